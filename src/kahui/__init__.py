@@ -1,0 +1,1 @@
+"""Runs networks of schools as self-improving systems."""

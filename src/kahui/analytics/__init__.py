@@ -1,0 +1,1 @@
+"""What facts mean: tables in, tables out. No clock, no Django."""

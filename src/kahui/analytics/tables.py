@@ -1,0 +1,143 @@
+"""The data contract: every table and column a measure may read, in words.
+
+`reporting/snapshot.py` writes these tables from the records; worlds in tests write them by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: pa.DataType
+    words: str
+    null: str = ""
+    """What a blank means; empty where the column is never blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    words: str
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        return pa.schema([pa.field(c.name, c.type, nullable=bool(c.null)) for c in self.columns])
+
+
+_KNOWN = (
+    Column("known_from", pa.timestamp("us", tz="UTC"), "The moment from which we held this to be so."),
+    Column(
+        "known_to",
+        pa.timestamp("us", tz="UTC"),
+        "The moment from which we no longer did.",
+        "still held",
+    ),
+)
+_PERIOD = (
+    Column("starts", pa.date32(), "The earliest day it can have begun."),
+    Column("starts_by", pa.date32(), "The latest day it can have begun."),
+    Column("ends", pa.date32(), "The earliest day on which it was no longer so.", "not known to have ended"),
+    Column("ends_by", pa.date32(), "The latest such day.", "not known to have ended"),
+)
+_EVENT = (
+    Column("on", pa.date32(), "The earliest day it can have happened."),
+    Column("on_by", pa.date32(), "The latest day it can have happened."),
+)
+
+PROVIDER = Table(
+    "provider",
+    "Schools, early learning services and tertiary providers.",
+    (
+        Column("provider", pa.int64(), "Key."),
+        Column("kind", pa.string(), "school, service or tertiary."),
+        Column("number", pa.int32(), "The number the ministry gave it; unique within its kind."),
+    ),
+)
+DETAIL = Table(
+    "detail",
+    "What the directories say of a provider, for as long as they agree. Periods of one provider follow each "
+    "other without a gap where one ends and the next starts within the same bounds.",
+    (
+        Column("provider", pa.int64(), "Its key."),
+        Column("is_open", pa.bool_(), "False for one that is listed before it opens."),
+        Column("eligible", pa.bool_(), "By its type and authority it may hold the programme's posts when open."),
+        Column("name", pa.string(), "Name."),
+        Column("type", pa.string(), "School or service type, one code through all vintages."),
+        Column("authority", pa.string(), "Who owns it, as printed."),
+        Column("region", pa.string(), "Education region, one code through all vintages."),
+        Column("urban", pa.string(), "Urban area class as printed."),
+        Column("decile", pa.int32(), "Decile, 1 to 10.", "none or unknown"),
+        Column("latitude", pa.float64(), "Degrees north, WGS84.", "unknown"),
+        Column("longitude", pa.float64(), "Degrees east, WGS84.", "unknown"),
+        *_PERIOD,
+        *_KNOWN,
+    ),
+)
+ROLL = Table(
+    "roll",
+    "Learners at a provider on a day. The roll in force on a date is the latest on or before it.",
+    (
+        Column("provider", pa.int64(), "Its key."),
+        Column("total", pa.int32(), "Learners."),
+        Column("european", pa.int32(), "European or Pākehā learners.", "unknown"),
+        Column("maori", pa.int32(), "Māori learners.", "unknown"),
+        Column("pacific", pa.int32(), "Pacific learners.", "unknown"),
+        Column("asian", pa.int32(), "Asian learners.", "unknown"),
+        *_EVENT,
+        *_KNOWN,
+    ),
+)
+NETWORK = Table(
+    "network",
+    "Networks.",
+    (
+        Column("network", pa.int64(), "Key."),
+        Column("number", pa.int32(), "Its id, kept through every change of name."),
+    ),
+)
+NETWORK_NAME = Table(
+    "network_name",
+    "What a network was called.",
+    (Column("network", pa.int64(), "Its key."), Column("name", pa.string(), "Name."), *_PERIOD, *_KNOWN),
+)
+MEMBERSHIP = Table(
+    "membership",
+    "A provider belongs to a network.",
+    (
+        Column("provider", pa.int64(), "The member's key."),
+        Column("network", pa.int64(), "The network's key."),
+        *_PERIOD,
+        *_KNOWN,
+    ),
+)
+DECISION = Table(
+    "decision",
+    "What was decided about a network at a gate.",
+    (
+        Column("network", pa.int64(), "The network's key."),
+        Column("gate", pa.string(), "The gate's code."),
+        Column("standing", pa.string(), "What standing of the gate counts as: approved or endorsed.", "neither"),
+        Column("effect", pa.string(), "stands, ends or none: what the decision does to the gate."),
+        *_EVENT,
+        *_KNOWN,
+    ),
+)
+PHOTOGRAPH = Table(
+    "photograph",
+    "Directories received: on which dates the register was seen.",
+    (
+        Column("kind", pa.string(), "school or service."),
+        Column("as_at", pa.date32(), "The day it shows."),
+        Column("says_membership", pa.bool_(), "It has the columns that name networks."),
+        Column("hash", pa.string(), "SHA-256 of the file."),
+        *_KNOWN,
+    ),
+)
+
+TABLES = (PROVIDER, DETAIL, ROLL, NETWORK, NETWORK_NAME, MEMBERSHIP, DECISION, PHOTOGRAPH)

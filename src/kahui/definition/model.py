@@ -1,0 +1,364 @@
+"""The values a programme is made of: frozen, dated, cited."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol, TypeVar
+
+Effect = Literal["stands", "ends", "none"]
+"""What a decision does to its gate: makes it stand, ends its standing, or leaves it as it was."""
+
+Standing = Literal["approved", "endorsed"]
+"""The two standings that uptake counts: a network exists (approved), its plan is agreed (endorsed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days on which a line of the definition is in force: half-open, `None` is unbounded."""
+
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+
+    def holds(self, on: dt.date) -> bool:
+        return (self.starts is None or self.starts <= on) and (self.ends is None or on < self.ends)
+
+
+class Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+S = TypeVar("S", bound=Spanned)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where a line comes from. `basis`: `found` in a source, `derived` from one, `ours`, or `not-found`."""
+
+    source: str
+    basis: Literal["found", "derived", "ours", "not-found"] = "found"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in English and, where the programme has them, te reo Māori (`""` where it has none)."""
+
+    en: str
+    mi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What the programme and its networks are called in one era."""
+
+    programme: Text
+    network: Text
+    networks: Text
+    span: Span
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """An office that decides or is asked, such as a minister or a board's chair."""
+
+    code: str
+    name: Text
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides at a gate during a span: one dated line."""
+
+    capacity: str
+    span: Span
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A word a decision can be recorded with, its effect on the gate, and other spellings of it."""
+
+    word: str
+    effect: Effect
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A step on the spine: what it follows, needs and opens, who decides, and with which outcomes."""
+
+    code: str
+    name: Text
+    asks: str
+    follows: tuple[str, ...]
+    needs: tuple[str, ...]
+    opens: tuple[str, ...]
+    deciders: tuple[Decider, ...]
+    outcomes: tuple[Outcome, ...]
+    span: Span
+    cited: Cited
+    counts_as: Standing | None = None
+    also: tuple[str, ...] = ()
+
+    def outcome(self, word: str) -> Outcome | None:
+        """The outcome recorded by `word`, whatever its case or accents; `None` when there is none."""
+        wanted = fold(word)
+        for outcome in self.outcomes:
+            if wanted in (fold(outcome.word), *(fold(w) for w in outcome.also)):
+                return outcome
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """How many of a post a roll earns during a span: `round`s or `floor`s `roll / learners_per_post`."""
+
+    per: Literal["network", "school"]
+    rounding: Literal["round", "floor", "one"]
+    learners_per_post: int | None
+    span: Span
+    cited: Cited
+    estimate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A funded role: the time it is released for, its allowance, its tenure, the gate that opens it."""
+
+    code: str
+    name: Text
+    opened_by: str
+    release: float | None
+    allowance: int | None
+    tenure: str
+    provisions: tuple[Provision, ...]
+    span: Span
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A line of a plain list: a topic, a segment of the pathway, a year level or a priority group."""
+
+    code: str
+    name: Text
+    span: Span
+    cited: Cited
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One value of a register's column under one code, with every spelling photographs have used."""
+
+    code: str
+    name: Text
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Which open schools may hold the new posts: authority begins with one of these, type is none of those."""
+
+    authority_begins: tuple[str, ...]
+    types_excluded: tuple[str, ...]
+    rule: str
+    span: Span
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band of sizes, `least` to `most` inclusive; `most` is `None` for the open top band."""
+
+    code: str
+    least: int
+    most: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareWord:
+    """The words for a share of `least` (a fraction) and above, up to the next line's."""
+
+    least: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Small-count rules: fewest people shown, the base of rounding."""
+
+    floor: int
+    at_or_above_floor: int
+    rounding_base: int
+    span: Span
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A figure somebody printed, kept beside ours: code and scope as in the report, date as printed.
+
+    `asat` is the last day the printed date can mean. `value` is `None` for a figure given in words only.
+    """
+
+    code: str
+    scope: str
+    asat: dt.date
+    printed_date: str
+    value: float | None
+    unit: Literal["count", "percent"]
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The programme as it is on one date: every dated line that holds then, and no other."""
+
+    code: str
+    on: dt.date
+    name: Name
+    capacities: tuple[Capacity, ...]
+    gates: tuple[Gate, ...]
+    posts: tuple[Post, ...]
+    topics: tuple[Coded, ...]
+    segments: tuple[Coded, ...]
+    year_levels: tuple[Coded, ...]
+    priority_groups: tuple[Coded, ...]
+    eligibility: Eligibility
+    disclosure: Disclosure
+    regions: tuple[Vocabulary, ...]
+    types: tuple[Vocabulary, ...]
+    school_bands: tuple[Band, ...]
+    learner_bands: tuple[Band, ...]
+    share_words: tuple[ShareWord, ...]
+    closed: bool
+
+    def gate(self, code: str) -> Gate | None:
+        """The gate whose code, name (either language) or other spelling is `code`; `None` when there is none."""
+        wanted = fold(code)
+        for gate in self.gates:
+            if wanted in {fold(w) for w in (gate.code, gate.name.en, gate.name.mi, *gate.also) if w}:
+                return gate
+        return None
+
+    def decider(self, gate: Gate) -> Capacity | None:
+        """Who decides at `gate` on this date."""
+        for decider in gate.deciders:
+            if decider.span.holds(self.on):
+                return next(c for c in self.capacities if c.code == decider.capacity)
+        return None
+
+    def eligible(self, *, authority: str, type: str) -> bool:
+        """Whether an open school of this authority and type may hold the programme's posts."""
+        begins = tuple(fold(a) for a in self.eligibility.authority_begins)
+        excluded = {fold(t) for t in self.eligibility.types_excluded}
+        return fold(authority).startswith(begins) and fold(type) not in excluded
+
+    def share(self, fraction: float) -> str:
+        """The words for a share, from the definition's own table, such as "almost two-thirds"."""
+        words = self.share_words[0].words
+        for line in self.share_words:
+            if fraction >= line.least:
+                words = line.words
+        return words
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Everything a programme has ever been. `at` a date gives the programme as it was then."""
+
+    code: str
+    hash: str
+    begins: dt.date
+    closes: dt.date | None
+    closes_cited: Cited
+    names: tuple[Name, ...]
+    capacities: tuple[Capacity, ...]
+    gates: tuple[Gate, ...]
+    posts: tuple[Post, ...]
+    topics: tuple[Coded, ...]
+    segments: tuple[Coded, ...]
+    year_levels: tuple[Coded, ...]
+    priority_groups: tuple[Coded, ...]
+    eligibilities: tuple[Eligibility, ...]
+    disclosures: tuple[Disclosure, ...]
+    regions: tuple[Vocabulary, ...]
+    types: tuple[Vocabulary, ...]
+    school_bands: tuple[Band, ...]
+    learner_bands: tuple[Band, ...]
+    share_words: tuple[ShareWord, ...]
+    published: tuple[Published, ...]
+    sources: dict[str, str] = field(hash=False)
+    not_found: tuple[str, ...] = ()
+
+    def at(self, on: dt.date) -> Programme:
+        """The programme on `on`. Pure: the same date gives an equal value. Before it began, its first era."""
+        era = max(on, self.begins)
+        return Programme(
+            code=self.code,
+            on=on,
+            name=_one(self.names, era),
+            capacities=self.capacities,
+            gates=tuple(
+                replace(g, deciders=_holding(g.deciders, era)) for g in _holding(self.gates, era)
+            ),
+            posts=tuple(
+                replace(p, provisions=_holding(p.provisions, era)) for p in _holding(self.posts, era)
+            ),
+            topics=_holding(self.topics, era),
+            segments=_holding(self.segments, era),
+            year_levels=_holding(self.year_levels, era),
+            priority_groups=_holding(self.priority_groups, era),
+            eligibility=_one(self.eligibilities, era),
+            disclosure=_one(self.disclosures, era),
+            regions=self.regions,
+            types=self.types,
+            school_bands=self.school_bands,
+            learner_bands=self.learner_bands,
+            share_words=self.share_words,
+            closed=self.closes is not None and on >= self.closes,
+        )
+
+    def region(self, printed: str) -> str:
+        """The one code for a region, whichever way a photograph spelt it; unknown spellings stand as printed."""
+        return _coded(self.regions, printed)
+
+    def type(self, printed: str) -> str:
+        """The one code for a school type, whichever way a photograph spelt it."""
+        return _coded(self.types, printed)
+
+    def standing(self, counts_as: Standing) -> Gate | None:
+        """The gate whose standing uptake counts as approved or as endorsed."""
+        return next((g for g in self.gates if g.counts_as == counts_as), None)
+
+
+def fold(text: str) -> str:
+    """Text for comparing: no accents or macrons, one case, single spaces. Never for display."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"\s+", " ", plain).strip().casefold()
+
+
+def _coded(vocabulary: tuple[Vocabulary, ...], printed: str) -> str:
+    wanted = fold(printed)
+    for word in vocabulary:
+        if wanted in {fold(w) for w in (word.code, word.name.en, word.name.mi, *word.also) if w}:
+            return word.code
+    return printed.strip()
+
+
+def _holding(lines: tuple[S, ...], on: dt.date) -> tuple[S, ...]:
+    return tuple(line for line in lines if line.span.holds(on))
+
+
+def _one(lines: tuple[S, ...], on: dt.date) -> S:
+    return next(line for line in lines if line.span.holds(on))

@@ -1,0 +1,1 @@
+"""What happened: facts with two times, the rules they keep, the verbs people do, the questions they ask."""

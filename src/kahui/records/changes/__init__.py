@@ -1,0 +1,1 @@
+"""Counts changes, so that whatever is derived knows when it is out of date."""

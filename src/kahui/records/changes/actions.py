@@ -1,0 +1,11 @@
+from django.db import transaction
+from django.db.models import F
+
+from kahui.records.changes.models import Counter
+
+
+def count_change() -> None:
+    """Say that a fact was added or superseded. Call it inside the transaction that does so."""
+    with transaction.atomic():
+        if not Counter.objects.filter(pk=1).update(changes=F("changes") + 1):
+            Counter.objects.create(pk=1, changes=1)

@@ -1,0 +1,1 @@
+"""Networks, who belongs to them, and what was decided about them."""

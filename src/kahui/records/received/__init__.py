@@ -1,0 +1,1 @@
+"""Bytes received, kept under their hash before anything is parsed."""

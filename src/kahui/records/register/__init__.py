@@ -1,0 +1,1 @@
+"""Schools and services as the directories had them, and their rolls."""

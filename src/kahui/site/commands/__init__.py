@@ -1,0 +1,1 @@
+"""The commands of `kahui`, one module each."""

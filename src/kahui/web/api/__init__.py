@@ -1,0 +1,1 @@
+"""The open, read-only API."""

@@ -1,0 +1,1 @@
+"""How every page looks: the frame, the components, the styles, and their gallery."""
