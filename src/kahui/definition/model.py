@@ -50,6 +50,11 @@ class Text:
     en: str
     mi: str = ""
 
+    @property
+    def both(self) -> str:
+        """Both languages as they are printed together: `Communities of Learning | Kāhui Ako`."""
+        return f"{self.en} | {self.mi}" if self.mi and self.mi != self.en else self.en
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -91,7 +96,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A step on the spine: what it follows, needs and opens, who decides, and with which outcomes."""
+    """A step on the spine: what it follows, needs and opens, who decides, and with which outcomes.
+
+    `follows` names the gates whose standing the record must show first; `preceded_by` names steps that come
+    first in practice but need not be on record.
+    """
 
     code: str
     name: Text
@@ -105,6 +114,7 @@ class Gate:
     cited: Cited
     counts_as: Standing | None = None
     also: tuple[str, ...] = ()
+    preceded_by: tuple[str, ...] = ()
 
     def outcome(self, word: str) -> Outcome | None:
         """The outcome recorded by `word`, whatever its case or accents; `None` when there is none."""
@@ -220,6 +230,17 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day in the life of the programme itself: between `on` and `on_by`, equal when the day is known."""
+
+    code: str
+    on: dt.date
+    on_by: dt.date
+    words: str
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """The programme as it is on one date: every dated line that holds then, and no other."""
 
@@ -299,6 +320,10 @@ class Definition:
     published: tuple[Published, ...]
     sources: dict[str, str] = field(hash=False)
     not_found: tuple[str, ...] = ()
+    about: str = ""
+    begins_cited: Cited = Cited("", "ours")
+    milestones: tuple[Milestone, ...] = ()
+    service_types: tuple[Vocabulary, ...] = ()
 
     def at(self, on: dt.date) -> Programme:
         """The programme on `on`. Pure: the same date gives an equal value. Before it began, its first era."""
@@ -308,9 +333,7 @@ class Definition:
             on=on,
             name=_one(self.names, era),
             capacities=self.capacities,
-            gates=tuple(
-                replace(g, deciders=_holding(g.deciders, era)) for g in _holding(self.gates, era)
-            ),
+            gates=tuple(replace(g, deciders=_holding(g.deciders, era)) for g in _holding(self.gates, era)),
             posts=tuple(
                 replace(p, provisions=_holding(p.provisions, era)) for p in _holding(self.posts, era)
             ),
@@ -333,8 +356,12 @@ class Definition:
         return _coded(self.regions, printed)
 
     def type(self, printed: str) -> str:
-        """The one code for a school type, whichever way a photograph spelt it."""
-        return _coded(self.types, printed)
+        """The one code for a school's or a service's type, whichever way a photograph spelt it."""
+        return _coded(self.types + self.service_types, printed)
+
+    def source(self, keys: str) -> str:
+        """What the keys of a citation (`MR, GAZ17`) stand for, in words with addresses."""
+        return "; ".join(self.sources.get(key, key) for key in keys.split(", ") if key)
 
     def standing(self, counts_as: Standing) -> Gate | None:
         """The gate whose standing uptake counts as approved or as endorsed."""
