@@ -31,13 +31,8 @@ class Table:
 
 
 _KNOWN = (
-    Column("known_from", pa.timestamp("us", tz="UTC"), "The moment from which we held this to be so."),
-    Column(
-        "known_to",
-        pa.timestamp("us", tz="UTC"),
-        "The moment from which we no longer did.",
-        "still held",
-    ),
+    Column("known_from", pa.timestamp("us"), "The moment (UTC) from which we held this to be so."),
+    Column("known_to", pa.timestamp("us"), "The moment (UTC) from which we no longer did.", "still held"),
 )
 _PERIOD = (
     Column("starts", pa.date32(), "The earliest day it can have begun."),
@@ -66,7 +61,6 @@ DETAIL = Table(
     (
         Column("provider", pa.int64(), "Its key."),
         Column("is_open", pa.bool_(), "False for one that is listed before it opens."),
-        Column("eligible", pa.bool_(), "By its type and authority it may hold the programme's posts when open."),
         Column("name", pa.string(), "Name."),
         Column("type", pa.string(), "School or service type, one code through all vintages."),
         Column("authority", pa.string(), "Who owns it, as printed."),
@@ -77,6 +71,16 @@ DETAIL = Table(
         Column("longitude", pa.float64(), "Degrees east, WGS84.", "unknown"),
         *_PERIOD,
         *_KNOWN,
+    ),
+)
+ELIGIBILITY = Table(
+    "eligibility",
+    "Which types and authorities may hold the programme's posts when open: the definition's rule, by date.",
+    (
+        Column("authority", pa.string(), "As in detail."),
+        Column("type", pa.string(), "As in detail."),
+        Column("starts", pa.date32(), "The first day of this rule."),
+        Column("ends", pa.date32(), "The first day after it.", "still in force"),
     ),
 )
 ROLL = Table(
@@ -122,8 +126,12 @@ DECISION = Table(
     (
         Column("network", pa.int64(), "The network's key."),
         Column("gate", pa.string(), "The gate's code."),
-        Column("standing", pa.string(), "What standing of the gate counts as: approved or endorsed.", "neither"),
+        Column(
+            "standing", pa.string(), "What standing of the gate counts as: approved or endorsed.", "neither"
+        ),
+        Column("decision", pa.string(), "The word it was recorded with."),
         Column("effect", pa.string(), "stands, ends or none: what the decision does to the gate."),
+        Column("source", pa.string(), "Where it is on record."),
         *_EVENT,
         *_KNOWN,
     ),
@@ -140,4 +148,4 @@ PHOTOGRAPH = Table(
     ),
 )
 
-TABLES = (PROVIDER, DETAIL, ROLL, NETWORK, NETWORK_NAME, MEMBERSHIP, DECISION, PHOTOGRAPH)
+TABLES = (PROVIDER, DETAIL, ELIGIBILITY, ROLL, NETWORK, NETWORK_NAME, MEMBERSHIP, DECISION, PHOTOGRAPH)

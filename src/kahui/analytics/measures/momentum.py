@@ -1,0 +1,1 @@
+"""Cumulative approvals and endorsements at the end of each month."""

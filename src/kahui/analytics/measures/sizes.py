@@ -1,0 +1,1 @@
+"""The size of each network: its eligible member schools, their learners, its services and its region."""

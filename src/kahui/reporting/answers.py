@@ -1,0 +1,43 @@
+"""Answers of measures, kept by what they were made from: the snapshot, the dates, the measure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from kahui.analytics.engine import Row
+from kahui.analytics.measures.uptake import Seen, Uptake
+from kahui.definition.time import AsAt
+from kahui.reporting.snapshot import Snapshot
+
+
+def now() -> dt.datetime:
+    """The clock, read in one place."""
+    return dt.datetime.now(dt.UTC)
+
+
+@lru_cache(maxsize=512)
+def _rows(
+    snapshot: Snapshot, name: str, as_at: AsAt, values: tuple[tuple[str, object], ...]
+) -> tuple[Row, ...]:
+    return tuple(snapshot.engine.measure(name, as_at, **dict(values)))
+
+
+def rows(snapshot: Snapshot, name: str, as_at: AsAt, **values: object) -> tuple[Row, ...]:
+    """A measure's rows. Equal questions of one snapshot are answered once."""
+    return _rows(snapshot, name, snapshot.settle(as_at), tuple(sorted(values.items())))
+
+
+def uptake(snapshot: Snapshot, as_at: AsAt) -> Uptake:
+    """All that uptake figures are made of, on a date as known at a moment."""
+    return Uptake(
+        as_at,
+        rows(snapshot, "uptake", as_at),
+        rows(snapshot, "sizes", as_at),
+        Seen.of(rows(snapshot, "seen", as_at)),
+        snapshot.definition,
+    )
+
+
+def seen(snapshot: Snapshot, as_at: AsAt) -> Seen:
+    return Seen.of(rows(snapshot, "seen", as_at))

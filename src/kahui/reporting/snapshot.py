@@ -1,0 +1,198 @@
+"""Records as the tables of `analytics/tables.py`: immutable Parquet, published whole by one small pointer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+from django.db import transaction
+
+from kahui.analytics import tables
+from kahui.analytics.engine import Engine
+from kahui.definition import Definition, load
+from kahui.definition.time import BEGINNING, AsAt
+from kahui.records.changes.queries import changes_so_far
+from kahui.records.networks.models import Decision, Membership, Network, NetworkName
+from kahui.records.register.models import Detail, Photograph, Provider, Roll
+
+KEPT = 3
+"""Older snapshots stay for readers that opened them; this many."""
+
+_PERIOD = ("starts", "starts_by", "ends", "ends_by")
+_KNOWN = ("known_from", "known_to")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """One state of the records, under one definition, ready to be asked."""
+
+    id: str
+    definition: Definition
+    engine: Engine
+    first_known: dt.datetime | None
+    last_change: dt.datetime | None
+
+    def settle(self, as_at: AsAt) -> AsAt:
+        """The same question with `known` no later than the last change: later moments have equal answers."""
+        if self.last_change is None or as_at.known <= self.last_change:
+            return as_at
+        return AsAt(as_at.on, self.last_change)
+
+
+@lru_cache(maxsize=4)
+def definition_of(folder: Path, stamp: float) -> Definition:
+    """The definition in a folder; `stamp` is its newest file's time, so that an edit is seen."""
+    del stamp
+    return load(folder)
+
+
+def definition() -> Definition:
+    """The programme this deployment runs."""
+    folder = Path(settings.PROGRAMME)
+    return definition_of(folder, max((f.stat().st_mtime for f in folder.glob("*.toml")), default=0.0))
+
+
+_open: dict[Path, Snapshot] = {}
+_opening = threading.Lock()
+
+
+def snapshot() -> Snapshot:
+    """The newest state, made when the records or the definition have changed since the last."""
+    home = Path(settings.HOME)
+    wanted = f"{changes_so_far():08d}-{definition().hash[:12]}"
+    here = _open.get(home)
+    if here is not None and here.id == wanted:
+        return here
+    with _opening:
+        here = _open.get(home)
+        if here is None or here.id != wanted:
+            _open[home] = here = _opened(home, wanted)
+    return here
+
+
+def _opened(home: Path, wanted: str) -> Snapshot:
+    folder = home / "snapshots"
+    folder.mkdir(exist_ok=True)
+    pointer = folder / "current"
+    current = pointer.read_text().strip() if pointer.exists() else ""
+    if current != wanted or not (folder / wanted).is_dir():
+        current = _publish(folder)
+    engine = Engine(folder / current, threads=int(os.environ.get("KAHUI_ENGINE_THREADS", "2")))
+    moments = engine.ask(
+        "select min(known_from) as first, max(greatest(known_from, coalesce(known_to, known_from))) as last from ("
+        "select known_from, known_to from detail union all select known_from, known_to from membership "
+        "union all select known_from, known_to from decision union all select known_from, known_to from roll "
+        "union all select known_from, known_to from network_name "
+        "union all select known_from, known_to from photograph)"
+    )[0]
+    first, last = (m.replace(tzinfo=dt.UTC) if m else None for m in (moments["first"], moments["last"]))
+    return Snapshot(current, definition(), engine, first, last)
+
+
+def _publish(folder: Path) -> str:
+    """Write the tables to a folder of their own, then move the pointer: readers see all of it or none."""
+    made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+    with transaction.atomic():
+        name = f"{changes_so_far():08d}-{definition().hash[:12]}"
+        for table, rows in _tables(definition()):
+            pq.write_table(_arrow(table, rows), made / f"{table.name}.parquet", compression="zstd")
+    target = folder / name
+    if target.is_dir():
+        shutil.rmtree(made)
+    else:
+        made.chmod(0o755)
+        made.replace(target)
+    fresh = folder / ".current"
+    fresh.write_text(name)
+    fresh.replace(folder / "current")
+    _forget_old(folder, name)
+    return name
+
+
+def _forget_old(folder: Path, current: str) -> None:
+    others = [f for f in folder.iterdir() if f.is_dir() and f.name != current and not f.name.startswith(".")]
+    for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _arrow(table: tables.Table, rows: Iterable[tuple[object, ...]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [[] for _ in table.columns]
+    arrays = [pa.array(values, c.type) for values, c in zip(columns, table.columns, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=table.schema)
+
+
+def _tables(programme: Definition) -> Iterator[tuple[tables.Table, Iterable[tuple[object, ...]]]]:
+    yield tables.PROVIDER, Provider.objects.values_list("pk", "kind", "number")
+    details = Detail.objects.values_list(
+        "provider_id",
+        "is_open",
+        "name",
+        "type",
+        "authority",
+        "region",
+        "urban",
+        "decile",
+        "latitude",
+        "longitude",
+        *_PERIOD,
+        *_KNOWN,
+    )
+    yield tables.DETAIL, _utc(details)
+    yield tables.ELIGIBILITY, _eligibility(programme)
+    groups = ("total", "european", "maori", "pacific", "asian")
+    yield tables.ROLL, _utc(Roll.objects.values_list("provider_id", *groups, "on", "on_by", *_KNOWN))
+    yield tables.NETWORK, Network.objects.values_list("pk", "number")
+    yield tables.NETWORK_NAME, _utc(NetworkName.objects.values_list("network_id", "name", *_PERIOD, *_KNOWN))
+    yield (
+        tables.MEMBERSHIP,
+        _utc(Membership.objects.values_list("provider_id", "network_id", *_PERIOD, *_KNOWN)),
+    )
+    yield tables.DECISION, _utc(_decisions(programme))
+    photographs = Photograph.objects.values_list("kind", "as_at", "says_membership", "receipt__hash", *_KNOWN)
+    yield tables.PHOTOGRAPH, _utc(photographs)
+
+
+def _utc(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """Rows whose last two columns are moments, which the tables hold in UTC without a zone."""
+    for *facts, known_from, known_to in rows:
+        yield (*facts, known_from.replace(tzinfo=None), known_to.replace(tzinfo=None) if known_to else None)
+
+
+def _eligibility(programme: Definition) -> Iterator[tuple[object, ...]]:
+    pairs = Detail.objects.values_list("authority", "type").distinct().order_by("authority", "type")
+    for authority, type_ in list(pairs):
+        for era in programme.eligibilities:
+            on = max(era.span.starts or programme.begins, programme.begins)
+            if programme.at(on).eligible(authority=authority, type=type_):
+                yield authority, type_, era.span.starts or BEGINNING, era.span.ends
+
+
+def _decisions(programme: Definition) -> Iterator[tuple[object, ...]]:
+    gates = {gate.code: gate for gate in programme.gates}
+    fields = ("network_id", "gate", "decision", "source", "on", "on_by", *_KNOWN)
+    for network, code, word, source, *times in Decision.objects.values_list(*fields):
+        gate = gates.get(code)
+        outcome = gate.outcome(word) if gate else None
+        counts_as = gate.counts_as if gate else None
+        yield (network, code, counts_as, word, outcome.effect if outcome else "none", source, *times)
+
+
+@contextmanager
+def reread() -> Iterator[None]:
+    """Forget the open snapshots before and after: for tests that change the home under one process."""
+    _open.clear()
+    try:
+        yield
+    finally:
+        _open.clear()
