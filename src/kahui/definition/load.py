@@ -305,6 +305,7 @@ def _printed(node: Node) -> tuple[Published, ...]:
                 unit=line.choice("unit", ("count", "percent"), "count"),  # type: ignore[arg-type]
                 words=words,
                 source=cited.source,
+                note=cited.note,
             )
         )
         line.done()

@@ -227,6 +227,7 @@ class Published:
     unit: Literal["count", "percent"]
     words: str
     source: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
