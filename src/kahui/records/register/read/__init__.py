@@ -5,6 +5,9 @@ A file that is not what it should be raises `FileFault`; a row that cannot be re
 while the others go in.
 """
 
+from .decisions import read_decisions
+from .directory import read_schools, read_services
+from .rolls import read_rolls
 from .values import (
     DecisionsFile,
     DirectoryFile,
@@ -34,23 +37,3 @@ __all__ = [
     "read_schools",
     "read_services",
 ]
-
-
-def read_schools(data: bytes, name: str) -> DirectoryFile:
-    """A schools directory of any vintage: CSV (also `.gz`), XLS or XLSX."""
-    raise NotImplementedError
-
-
-def read_services(data: bytes, name: str) -> DirectoryFile:
-    """An early learning directory of any vintage: CSV (also `.gz`), XLS or XLSX."""
-    raise NotImplementedError
-
-
-def read_rolls(data: bytes, name: str) -> RollsFile:
-    """Rolls by school and year, a row per group (long) or per year (wide)."""
-    raise NotImplementedError
-
-
-def read_decisions(data: bytes, name: str) -> DecisionsFile:
-    """Decisions: `network_id,gate,decision,on,on_by,source`."""
-    raise NotImplementedError

@@ -8,18 +8,23 @@ Response = Literal["prioritised", "total"]
 """`prioritised`: each learner is counted in one ethnic group; `total`: in every group they belong to."""
 
 
-class FileFault(ValueError):
+class FileFault(ValueError):  # noqa: N818 - the project says fault
     """The whole file is refused; the message is one sentence for a person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that does not go in. `row` is its number as a person sees it, header and preamble counted."""
+    """A row that does not go in. `row` is its number as a person sees it, header and preamble counted.
+
+    `number` is the provider's or network's where it could be read: a provider whose row was refused is not
+    missing from the directory.
+    """
 
     row: int
     column: str
     value: str
     cure: str
+    number: int | None = None
 
     def __str__(self) -> str:
         shown = f"“{self.value}”" if self.value else "blank"
