@@ -2,7 +2,11 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 BLANK = frozenset(
     {"", "-", "–", "—", ".", "n/a", "na", "#n/a", "null", "none", "nan", "not applicable", "missing"}
@@ -30,6 +34,38 @@ _MARKS = re.compile(
 
 class Unreadable(ValueError):  # noqa: N818 - it says what the cell is
     """A cell that cannot be what its column says; the message is the cure."""
+
+
+class Memo(dict[str, T], Generic[T]):
+    """What distinct cells say, each read once: a directory prints few different words and numbers very often."""
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> T:
+        value = self[text] = self._read(text)
+        return value
+
+
+def one_line(text: str) -> str:
+    """Text without spaces around it, and with single spaces within."""
+    return " ".join(text.split())
+
+
+def learners(text: str) -> int | None:
+    """A number of learners; `None` where it is blank or given as not known. `Unreadable` says why not."""
+    try:
+        count = whole(text)
+    except ValueError:
+        if is_blank(text):
+            return None
+        raise Unreadable(
+            "Give a whole number of learners, 0 or more; leave it blank when it is not known."
+        ) from None
+    if count > 1_000_000:
+        raise Unreadable("No provider has so many learners: check the number.")
+    return count
 
 
 def is_blank(text: str) -> bool:

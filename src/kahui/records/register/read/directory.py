@@ -11,14 +11,19 @@ from .rows import RowFault, Seen, number_of, words_of
 from .table import Table, open_table
 from .values import DirectoryFile, FileFault, ListedProvider, ListedRoll, Refused, Response
 
-_WORDS = ("type", "authority", "definition", "region", "regional_council", "district", "urban")
+_FACTS = ("number", "name", "status", "opened", "decile", "latitude", "longitude", "network")
+_WORDS = (
+    "type",
+    "authority",
+    "definition",
+    "region",
+    "regional_council",
+    "district",
+    "urban",
+    "network_name",
+)
+_COUNTS = ("total", "european", "maori", "pacific", "asian", "melaa", "other", "international")
 _ROOM = {"definition": 120, "district": 120, "name": 200, "network_name": 200}
-_GROUPS = ("european", "maori", "pacific", "asian", "melaa", "other", "international")
-_FIELDS = (
-    "number", "name", "status", "opened", *_WORDS, "decile", "latitude", "longitude", "network", "network_name",
-    "total", *_GROUPS,
-)  # fmt: skip
-_MOST_LEARNERS = 1_000_000
 
 _OPEN = frozenset({"", "open", "active", "operating", "opened"})
 _NOT_OPEN = frozenset(
@@ -67,14 +72,18 @@ class _Directory:
         self.header: Header = table.header
         self.layout: Layout = table.header.layout
         self.name = name
-        self.pick = itemgetter(*(self.header.index.get(field, -1) for field in _FIELDS))
+        self.pick_facts, self.pick_words, self.pick_counts = (
+            itemgetter(*(self.header.index.get(field, -1) for field in fields))
+            for fields in (_FACTS, _WORDS, _COUNTS)
+        )
         self.has_network = "network" in self.header.index
         self.found: list[tuple[ListedProvider, Counts | None]] = []
         self.refused: list[Refused] = []
         self.seen = Seen()
         self.remarks: Counter[str] = Counter()
         self.blank_totals = 0
-        self.words: dict[str, str] = {}
+        self.words = cells.Memo(cells.one_line)
+        self.counts = cells.Memo(cells.learners)
 
     def read(self) -> DirectoryFile:
         for row, printed in self.table.rows:
@@ -96,29 +105,39 @@ class _Directory:
         )
 
     def _provider(self, row: int, printed: list[str]) -> tuple[ListedProvider, Counts | None]:
-        width = self.header.width
-        if len(printed) != width:
-            printed = _fitted(printed, width)
+        if len(printed) != self.header.width:
+            printed = _fitted(printed, self.header.width)
         printed.append("")  # fields that the file does not have are read from here
-        (number_text, name_text, status, opened, *words, decile, latitude, longitude, network, network_name,
-         total, g1, g2, g3, g4, g5, g6, g7) = self.pick(printed)  # fmt: skip
+        number_text, name_text, status, opened, decile, latitude, longitude, network = self.pick_facts(
+            printed
+        )
         number = number_of(number_text, "number")
         name, is_open, opens_on = self._name(name_text, status, opened)
-        counts = self._counts(total, (g1, g2, g3, g4, g5, g6, g7))
-        network_id = self._network(network)
-        at = self._place(latitude, longitude)
+        counts = self._counts(self.pick_counts(printed))
+        network_id = self._network(network) if network else None
+        type, authority, definition, region, council, district, urban, network_name = self._words(
+            self.pick_words(printed)
+        )
+        north, east = self._place(latitude, longitude)
         provider = ListedProvider(
-            number,
-            is_open,
-            name,
-            *[self._word(field, text) for field, text in zip(_WORDS, words, strict=True)],
-            self._decile(decile),
-            *at,
-            network_id,
-            self._word("network_name", network_name) if network_id is not None else "",
-            None,
-            opens_on,
-            row,
+            number=number,
+            is_open=is_open,
+            name=name,
+            type=type,
+            authority=authority,
+            definition=definition,
+            region=region,
+            regional_council=council,
+            district=district,
+            urban=urban,
+            decile=self._decile(decile) if decile else None,
+            latitude=north,
+            longitude=east,
+            network=network_id,
+            network_name=network_name if network_id is not None else "",
+            roll=None,
+            opens_on=opens_on,
+            row=row,
         )
         self.seen.add(number, row, number_text, "number")
         return provider, counts
@@ -141,18 +160,15 @@ class _Directory:
                 opens_on = None
         return name, is_open, opens_on
 
-    def _word(self, field: str, printed: str) -> str:
-        word = self.words.get(printed)
-        if word is None:
-            word = " ".join(printed.split())
-            self.words[printed] = word
-        if len(word) > 80:
-            words_of(word, field, _ROOM.get(field, 80))
-        return word
+    def _words(self, printed: tuple[str, ...]) -> list[str]:
+        memo = self.words
+        words = [memo[text] for text in printed]
+        if max(map(len, words)) > 80:
+            for field, word in zip(_WORDS, words, strict=True):
+                words_of(word, field, _ROOM.get(field, 80))
+        return words
 
     def _network(self, printed: str) -> int | None:
-        if not printed:
-            return None
         try:
             return cells.whole(printed) or None
         except ValueError:
@@ -163,8 +179,6 @@ class _Directory:
             ) from None
 
     def _decile(self, printed: str) -> int | None:
-        if not printed:
-            return None
         try:
             decile = cells.whole(printed)
         except ValueError:
@@ -185,32 +199,18 @@ class _Directory:
             self.remarks["coordinates outside New Zealand: taken as unknown"] += 1
         return None, None
 
-    def _counts(self, total: str, groups: tuple[str, ...]) -> Counts | None:
+    def _counts(self, printed: tuple[str, ...]) -> Counts | None:
         """The total and the groups as printed; `None` where the total is blank."""
-        counts = tuple(
-            [self._count(*pair) for pair in zip(("total", *_GROUPS), (total, *groups), strict=True)]
-        )
+        memo = self.counts
+        try:
+            counts = tuple([memo[text] for text in printed])
+        except cells.Unreadable as fault:
+            at = next(i for i, text in enumerate(printed) if text not in memo)
+            raise RowFault(_COUNTS[at], printed[at], str(fault)) from None
         if counts[0] is None:
             self.blank_totals += "total" in self.header.index
             return None
         return counts
-
-    def _count(self, field: str, printed: str) -> int | None:
-        if not printed:
-            return None
-        try:
-            count = cells.whole(printed)
-        except ValueError:
-            if cells.is_blank(printed):
-                return None
-            raise RowFault(
-                field,
-                printed,
-                "Give a whole number of learners, 0 or more; leave it blank when it is not known.",
-            ) from None
-        if count > _MOST_LEARNERS:
-            raise RowFault(field, printed, "No provider has so many learners: check the number.")
-        return count
 
     def _refuse(self, row: int, printed: list[str], fault: RowFault) -> None:
         if len(self.refused) < 200 and len(recognised(printed, self.layout)) >= 3:
@@ -285,8 +285,8 @@ def _rows(count: int) -> str:
 
 
 def _roll(counts: Counts, response: Response) -> ListedRoll:
-    total, *groups = counts
-    return ListedRoll(total or 0, *groups, response=response)
+    total, european, maori, pacific, asian, melaa, other, international = counts
+    return ListedRoll(total or 0, european, maori, pacific, asian, melaa, other, international, response)
 
 
 def _with_roll(p: ListedProvider, roll: ListedRoll | None) -> ListedProvider:

@@ -7,12 +7,11 @@ from . import cells
 from .headers import ETHNIC, LONG_ROLLS, SCHOOLS, WIDE_ROLLS, Header, fold
 from .rows import RowFault, Seen, number_of
 from .table import Table, open_table
-from .values import FileFault, ListedReturn, ListedRoll, Refused, RollsFile
+from .values import FileFault, ListedReturn, ListedRoll, Refused, Response, RollsFile
 
 _GROUPS = ("european", "maori", "pacific", "asian", "melaa", "other", "international")
 _PLACES = {"total": 0, **{group: place for place, group in enumerate(_GROUPS, start=1)}}
 _PASSED_OVER = frozenset({"female", "male", "gender", "diverse", "another gender"})
-_COUNT_CURE = "Give a whole number of learners, 0 or more."
 
 Counts = list[int | None]
 
@@ -53,6 +52,7 @@ class _Rolls:
         self.found: dict[tuple[int, int], Counts] = {}
         self.refused: list[Refused] = []
         self.remarks: Counter[str] = Counter()
+        self.counts = cells.Memo(cells.learners)
 
     def read_long(self) -> None:
         """A row per school, year and group, each once."""
@@ -134,17 +134,10 @@ class _Rolls:
         return year
 
     def _count(self, printed: str, field: str) -> int | None:
-        if not printed:
-            return None
         try:
-            count = cells.whole(printed)
-        except ValueError:
-            if cells.is_blank(printed):
-                return None
-            raise RowFault(field, printed, _COUNT_CURE) from None
-        if count > 1_000_000:
-            raise RowFault(field, printed, "No school has so many learners: check the number.")
-        return count
+            return self.counts[printed]
+        except cells.Unreadable as fault:
+            raise RowFault(field, printed, str(fault)) from None
 
     def _refuse(self, row: int, printed: list[str], fault: RowFault | IndexError) -> None:
         if not isinstance(fault, RowFault):
@@ -162,12 +155,17 @@ class _Rolls:
         if without:
             self.remarks["a school and year without a total were left out"] = without
         over = sum(1 for counts in known.values() if sum(filter(None, counts[1:])) > (counts[0] or 0))
-        response = "total" if over * 20 > len(known) else "prioritised"
+        response: Response = "total" if over * 20 > len(known) else "prioritised"
         return RollsFile(
             returns=tuple(
-                ListedReturn(number, year, ListedRoll(counts[0] or 0, *counts[1:], response))  # type: ignore[arg-type]
+                ListedReturn(number, year, _roll(counts, response))
                 for (number, year), counts in sorted(known.items())
             ),
             refused=tuple(self.refused),
             notes=(*self.table.notes, *(f"{n:,} × {what}." for what, n in self.remarks.items())),
         )
+
+
+def _roll(counts: Counts, response: Response) -> ListedRoll:
+    total, european, maori, pacific, asian, melaa, other, international = counts
+    return ListedRoll(total or 0, european, maori, pacific, asian, melaa, other, international, response)

@@ -103,8 +103,11 @@ def _parsed(body: str, separator: str, name: str) -> Iterator[list[str]]:
 def _below(rows: Iterable[list[str]], header: Header, name: str) -> Iterator[tuple[int, list[str]]]:
     """The rows below the header that hold anything, with their numbers."""
     most = header.layout.most_rows
+    key = header.index[header.layout.required[0]]
     for number, row in enumerate(rows, start=1):
-        if number <= header.row or not any(row) or not "".join(row).strip():
+        if number <= header.row or not any(row):
+            continue
+        if (not row[key : key + 1] or not row[key].strip()) and not "".join(row).strip():
             continue
         if number - header.row > most:
             raise FileFault(f"{name} has more than {most:,} rows: no {header.layout.what} has so many.")

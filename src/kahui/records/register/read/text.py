@@ -5,7 +5,6 @@ import io
 import lzma
 import re
 import zlib
-from typing import IO
 
 from .values import FileFault
 
@@ -70,11 +69,11 @@ def unpack(data: bytes, name: str) -> bytes:
     return b"".join(parts)
 
 
-def _opened(data: bytes) -> IO[bytes]:
+def _opened(data: bytes) -> gzip.GzipFile | lzma.LZMAFile:
     return gzip.open(io.BytesIO(data)) if data.startswith(_GZIP) else lzma.open(io.BytesIO(data))
 
 
-def _read(packed: IO[bytes], size: int, name: str) -> bytes:
+def _read(packed: gzip.GzipFile | lzma.LZMAFile, size: int, name: str) -> bytes:
     try:
         return packed.read(size)
     except (OSError, EOFError, zlib.error, lzma.LZMAError, MemoryError) as fault:
