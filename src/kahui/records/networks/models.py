@@ -11,9 +11,13 @@ class Network(models.Model):
 
 
 class NetworkName(Period):
-    """What a network was called, as photographs had it. `seen_from`, `seen_to` as in `register.Detail`."""
+    """What a network was called, as photographs had it. `seen_from`, `seen_to` as in `register.Detail`.
+
+    `kind` says whose photographs: the schools' where they name it, else the services'.
+    """
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="names")
+    kind = models.CharField(max_length=10, choices=Provider.Kind.choices)
     name = models.CharField(max_length=200)
     seen_from = models.DateField(null=True, blank=True)
     seen_to = models.DateField(null=True, blank=True)
@@ -23,7 +27,11 @@ class NetworkName(Period):
 
 
 class Membership(Period):
-    """A provider belongs to a network. `seen_from` is `None` for a membership a person recorded."""
+    """A provider belongs to a network, inferred from photographs and passages.
+
+    `seen_from` and `seen_to` are the first and last photograph that showed it (`seen_to` is `None` while the
+    newest does); `seen_from` is `None` for one that only a person recorded.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="memberships")
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
@@ -35,6 +43,20 @@ class Membership(Period):
             models.Index(fields=["provider", "known_to"]),
             models.Index(fields=["network", "known_to"]),
         ]
+
+
+class Passage(Event):
+    """A person recorded that a provider passed from one network to another on a day (`on` equals `on_by`).
+
+    `was` is `None` when it joined, `became` is `None` when it left.
+    """
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="passages")
+    was = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    became = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["provider", "known_to"])]
 
 
 class Decision(Event):

@@ -1,0 +1,255 @@
+"""Verbs on networks: providers join, leave and move; decisions are taken and corrected."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from kahui.definition.model import Definition
+from kahui.records.changes.actions import await_turn, count_change
+from kahui.records.networks import members
+from kahui.records.networks.importing import follow_approvals, import_decisions, import_directory
+from kahui.records.networks.models import Decision, Membership, Network, Passage
+from kahui.records.networks.queries import belonging, decided, name_of
+from kahui.records.networks.rules import (
+    Decided,
+    after_the_gate_before,
+    gate_known,
+    network_on_record,
+    one_network_at_a_time,
+    only_a_member_leaves,
+    word_known,
+)
+from kahui.records.register.models import Provider
+from kahui.records.register.queries import name_of as provider_name
+from kahui.records.register.rules import not_to_come, require
+
+__all__ = [
+    "correct_decision",
+    "decide",
+    "import_decisions",
+    "import_directory",
+    "join",
+    "leave",
+    "move",
+]
+
+
+def join(
+    *,
+    provider: Provider,
+    network: Network,
+    on: dt.date,
+    by: str,
+    source: str,
+    definition: Definition,
+    now: dt.datetime | None = None,
+) -> None:
+    """A provider becomes a member on a day. Raises `RuleBroken` (NET-1 where it is a member of a network then).
+
+    Where the same membership began between two photographs, the day is the one on which it began.
+    """
+    with transaction.atomic():
+        moment = _owned(provider, on, now)
+        found = belonging(provider, on)
+        if found is not None and not _pins(found[0], network, on):
+            require(one_network_at_a_time(provider_name(provider), found[1]))
+        _pass(provider, None, network, on, by, source, definition, moment)
+
+
+def leave(
+    *,
+    provider: Provider,
+    network: Network,
+    on: dt.date,
+    by: str,
+    source: str,
+    definition: Definition,
+    now: dt.datetime | None = None,
+) -> None:
+    """A member is one no longer, from a day on. Raises `RuleBroken` (NET-4 where it was not a member)."""
+    with transaction.atomic():
+        moment = _owned(provider, on, now)
+        _was_member(provider, network, on)
+        _pass(provider, network, None, on, by, source, definition, moment)
+
+
+def move(
+    *,
+    provider: Provider,
+    network: Network,
+    on: dt.date,
+    by: str,
+    source: str,
+    definition: Definition,
+    now: dt.datetime | None = None,
+) -> None:
+    """A member of one network becomes a member of another, without a day between. Raises `RuleBroken`."""
+    with transaction.atomic():
+        moment = _owned(provider, on, now)
+        found = belonging(provider, on - dt.timedelta(days=1), "possible")
+        elsewhere = found[0].network if found and found[0].network_id != network.pk else None
+        there = elsewhere is not None
+        require(only_a_member_leaves(provider_name(provider), "another network", on, belongs=there))
+        _pass(provider, elsewhere, network, on, by, source, definition, moment)
+
+
+def _owned(provider: Provider, on: dt.date, now: dt.datetime | None) -> dt.datetime:
+    """Lock the provider, so that what is checked still holds when it is written; the moment it is known."""
+    await_turn()
+    Provider.objects.select_for_update().get(pk=provider.pk)
+    moment = now or timezone.now()
+    require(not_to_come(on, today=moment.date()))
+    return moment
+
+
+def _pins(membership: Membership, network: Network, on: dt.date) -> bool:
+    """Whether a day says when a membership began that is only known to have begun between two."""
+    undated = membership.starts < membership.starts_by
+    return undated and membership.network_id == network.pk and on <= membership.starts_by
+
+
+def _was_member(provider: Provider, network: Network, on: dt.date) -> None:
+    found = belonging(provider, on - dt.timedelta(days=1), "possible")
+    belongs = found is not None and found[0].network_id == network.pk
+    require(only_a_member_leaves(provider_name(provider), name_of(network), on, belongs=belongs))
+
+
+def _pass(
+    provider: Provider,
+    was: Network | None,
+    became: Network | None,
+    on: dt.date,
+    by: str,
+    source: str,
+    definition: Definition,
+    now: dt.datetime,
+) -> None:
+    """Record the passage and infer the provider's memberships again."""
+    Passage.objects.create(
+        provider=provider,
+        was=was,
+        became=became,
+        on=on,
+        on_by=on,
+        known_from=now,
+        recorded_by=by,
+        source=source,
+    )
+    change = members.infer_again(provider.kind, [provider.pk], definition)
+    change.write(by=by, source=source, now=now)
+    count_change()
+
+
+def decide(
+    *,
+    network: Network,
+    gate: str,
+    decision: str,
+    on: dt.date,
+    on_by: dt.date | None = None,
+    source: str,
+    by: str,
+    definition: Definition,
+    now: dt.datetime | None = None,
+) -> Decision:
+    """Record what was decided about a network at a gate, between `on` and `on_by`. Raises `RuleBroken`.
+
+    A decision equal in gate, word and days to one held is that one: nothing is written.
+    """
+    with transaction.atomic():
+        moment = _owned_network(network, now)
+        taken = _in_words(network, gate, decision, on, on_by or on, definition, moment)
+        existing = Decision.objects.current().filter(
+            network=network, gate=taken.gate, decision=taken.decision, on=taken.on, on_by=taken.on_by
+        )
+        if (same := existing.first()) is not None:
+            return same
+        _follows(taken, decided(), definition)
+        return _record(network, taken, by, source, definition, moment)
+
+
+def correct_decision(
+    *,
+    decision: Decision,
+    word: str | None = None,
+    on: dt.date | None = None,
+    on_by: dt.date | None = None,
+    source: str,
+    by: str,
+    definition: Definition,
+    now: dt.datetime | None = None,
+) -> Decision:
+    """Supersede a decision that was recorded wrongly: what is given replaces what was held.
+
+    Raises `RuleBroken` also where a decision that came after would then come before (NET-2).
+    """
+    with transaction.atomic():
+        moment = _owned_network(decision.network, now)
+        day = on or decision.on
+        latest = on_by or (on if on and decision.on == decision.on_by else decision.on_by)
+        taken = _in_words(
+            decision.network, decision.gate, word or decision.decision, day, latest, definition, moment
+        )
+        superseded = Decision.objects.filter(pk=decision.pk).supersede(at=moment)
+        if not superseded:
+            raise ValueError("This decision was corrected already: correct the one that stands.")
+        held = [*decided(), taken]
+        for each in held:
+            if each.network == taken.network:
+                _follows(each, held, definition)
+        return _record(decision.network, taken, by, source, definition, moment)
+
+
+def _owned_network(network: Network, now: dt.datetime | None) -> dt.datetime:
+    await_turn()
+    known = Network.objects.select_for_update().filter(pk=network.pk).exists()
+    require(network_on_record(network.number, known=known))
+    return now or timezone.now()
+
+
+def _in_words(
+    network: Network,
+    gate: str,
+    word: str,
+    on: dt.date,
+    on_by: dt.date,
+    definition: Definition,
+    now: dt.datetime,
+) -> Decided:
+    """The decision in the programme's own words, on a date when the programme has its gate."""
+    require(not_to_come(on_by, today=now.date()))
+    programme = definition.at(on_by)
+    require(gate_known(gate, programme))
+    known = programme.gate(gate)
+    assert known is not None  # NET-5 holds
+    require(word_known(word, known))
+    outcome = known.outcome(word)
+    assert outcome is not None  # NET-6 holds
+    return Decided(network.number, known.code, outcome.word, on, on_by)
+
+
+def _follows(taken: Decided, held: list[Decided], definition: Definition) -> None:
+    gate = next(gate for gate in definition.gates if gate.code == taken.gate)
+    require(after_the_gate_before(taken, gate, held, definition))
+
+
+def _record(
+    network: Network, taken: Decided, by: str, source: str, definition: Definition, now: dt.datetime
+) -> Decision:
+    recorded = Decision.objects.create(
+        network=network,
+        gate=taken.gate,
+        decision=taken.decision,
+        on=taken.on,
+        on_by=taken.on_by,
+        known_from=now,
+        recorded_by=by,
+        source=source,
+    )
+    for change in follow_approvals({network.pk}, definition):
+        change.write(by=by, source=source, now=now)
+    count_change()
+    return recorded

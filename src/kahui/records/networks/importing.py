@@ -1,0 +1,327 @@
+"""Importing what directories say of schools, services and networks, and what was decided about networks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kahui.definition.model import Definition
+from kahui.definition.time import say
+from kahui.records.changes.actions import await_turn, count_change
+from kahui.records.networks import members
+from kahui.records.networks.models import Decision
+from kahui.records.networks.queries import decided, network_ids
+from kahui.records.networks.rules import (
+    Decided,
+    after_the_gate_before,
+    gate_known,
+    network_on_record,
+    word_known,
+)
+from kahui.records.register.actions import (
+    Received,
+    enrol,
+    put_details,
+    put_rolls,
+    receive,
+    replace_photograph,
+    tally,
+)
+from kahui.records.register.imported import Differences, Imported, Line
+from kahui.records.register.ledger import Change
+from kahui.records.register.models import Photograph, Provider
+from kahui.records.register.queries import names_now, photographs
+from kahui.records.register.read import (
+    DirectoryFile,
+    ListedDecision,
+    Refused,
+    read_decisions,
+    read_schools,
+    read_services,
+)
+from kahui.records.register.revision import Difference
+from kahui.records.register.rules import not_to_come, require
+
+Figures = Callable[[], Mapping[str, Any]]
+"""Asks for the published figures, by code, as the store is at that moment."""
+
+READERS = {Provider.Kind.SCHOOL: read_schools, Provider.Kind.SERVICE: read_services}
+DECISION_FIELDS = ("network", "gate", "decision", "on", "on_by")
+MANY_CLOSED = 0.1
+"""Past this share of a kind that closes at once, the import says so: the file may not be whole."""
+
+
+def import_directory(
+    *,
+    data: bytes,
+    name: str,
+    kind: str,
+    as_at: dt.date,
+    definition: Definition,
+    by: str,
+    home: Path | None = None,
+    dry_run: bool = False,
+    source: str = "",
+    now: dt.datetime | None = None,
+    figures: Figures | None = None,
+) -> Imported:
+    """Import a directory (`kind` school or service) as a photograph of `as_at`.
+
+    Raises `FileFault` for a file that is no such directory and `RuleBroken` for a day to come. The same file
+    again changes nothing. A dry run writes nothing and keeps no bytes; `figures` is asked before and after.
+    """
+    require(not_to_come(as_at, today=(now or timezone.now()).date()))
+    source = source or f"{Provider.Kind(kind).label}s directory as at {say(as_at)}: {name}"
+    received = receive(data, name, by, source, home, dry_run=dry_run)
+    file = READERS[Provider.Kind(kind)](data, name)
+    imported = Imported(kind, len(file.providers), file.refused, file.notes, dry_run=dry_run)
+    with transaction.atomic():
+        await_turn()
+        before = dict(figures()) if figures else {}
+        _photograph(file, as_at, definition, received, imported, now or timezone.now())
+        imported.figures = _moved(before, dict(figures()) if figures else {})
+        if dry_run:
+            transaction.set_rollback(True)
+    return imported
+
+
+def _photograph(
+    file: DirectoryFile,
+    as_at: dt.date,
+    definition: Definition,
+    received: Received,
+    imported: Imported,
+    now: dt.datetime,
+) -> None:
+    """Inside the transaction: what the photograph changes, then all of it written with its receipt."""
+    standing = photographs(file.kind)
+    replaced = standing.get(as_at)
+    keys = enrol(file.kind, [p.number for p in file.providers])
+    days = list(standing)
+    imported.first = not days
+    changes = [
+        put_details(file, as_at, days, keys, definition, imported.differences),
+        put_rolls(file, as_at, replaced is not None, keys),
+        *_networks(file, as_at, standing, keys, definition, imported),
+    ]
+    tally(imported, changes)
+    _warn(imported, len(keys))
+    imported.differences.sort()
+    same_file = replaced is not None and replaced.receipt.hash == received.hash
+    imported.unchanged = same_file and not any(changes)
+    if imported.unchanged:
+        return
+    receipt = received.record(imported, as_at=as_at, now=now)
+    replace_photograph(replaced, file.kind, as_at, file.says_membership, receipt, now)
+    for change in changes:
+        change.write(by=received.by, source=received.source, now=now)
+    count_change()
+
+
+def _networks(
+    file: DirectoryFile,
+    as_at: dt.date,
+    standing: Mapping[dt.date, Photograph],
+    keys: Mapping[int, int],
+    definition: Definition,
+    imported: Imported,
+) -> list[Change]:
+    """What the photograph changes of memberships and of networks' names."""
+    days = members.membership_days(standing)
+    if not file.says_membership:
+        imported.notes += ("It has no columns for networks: it says nothing of membership and ends none.",)
+        if as_at not in days:
+            return []
+        return [
+            members.withdraw_memberships(file.kind, as_at, days, definition),
+            members.withdraw_names(file.kind, as_at, days),
+        ]
+    networks = members.found({p.network for p in file.providers if p.network is not None})
+    listed = {keys[p.number]: networks[p.network] for p in file.providers if p.network is not None}
+    change, found = members.put_memberships(file.kind, listed, as_at, days, definition)
+    names = members.put_names(file.kind, file.providers, networks, as_at, days)
+    if days:
+        _say_differences(found, file, keys, networks, as_at, imported.differences)
+    return [change, *names]
+
+
+def _say_differences(
+    found: Sequence[Difference[int]],
+    file: DirectoryFile,
+    keys: Mapping[int, int],
+    networks: Mapping[int, int],
+    as_at: dt.date,
+    differences: Differences,
+) -> None:
+    """Who joined, left and moved, with the names of schools and networks."""
+    owners = names_now(file.kind) | {keys[p.number]: (p.number, p.name) for p in file.providers}
+    printed = {networks[p.network]: p.network_name for p in file.providers if p.network is not None}
+    named = members.names_of(printed)
+    for difference in found:
+        number, name = owners[difference.owner]
+        was = named[difference.was] if difference.was else ""
+        shown = named[difference.shown] if difference.shown else ""
+        if was and shown:
+            differences.moved.append(Line(number, name, was, shown))
+        elif shown:
+            differences.joined.append(Line(number, name, became=shown))
+        elif difference.seen_before:
+            differences.left.append(Line(number, name, was=was))
+        else:
+            differences.joined.append(Line(number, name, became=f"{was}, after {say(as_at)}"))
+
+
+def _warn(imported: Imported, known: int) -> None:
+    closed = len(imported.differences.closed)
+    if closed > MANY_CLOSED * known:
+        imported.notes += (f"{closed:,} of {known:,} known are not in it: make sure that the file is whole.",)
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, Any, Any], ...]:
+    codes = [*before, *(code for code in after if code not in before)]
+    return tuple((c, before.get(c), after.get(c)) for c in codes if before.get(c) != after.get(c))
+
+
+def import_decisions(
+    *,
+    data: bytes,
+    name: str,
+    definition: Definition,
+    by: str,
+    home: Path | None = None,
+    dry_run: bool = False,
+    source: str = "",
+    now: dt.datetime | None = None,
+    figures: Figures | None = None,
+) -> Imported:
+    """Import decisions. Each row is checked; those that break a rule are refused with the rule, the rest go in.
+
+    A row equal to a decision held, in network, gate, decision and days, is no change; any other is another
+    decision. Raises `FileFault` for a file that is no such list.
+    """
+    received = receive(data, name, by, source or f"Decisions: {name}", home, dry_run=dry_run)
+    file = read_decisions(data, name)
+    with transaction.atomic():
+        await_turn()
+        now = now or timezone.now()
+        before = dict(figures()) if figures else {}
+        taken, refused = _checked(file.rows, definition, now.date())
+        imported = Imported("decisions", len(file.rows) - len(refused), (), file.notes, dry_run=dry_run)
+        imported.refused = tuple(sorted((*file.refused, *refused), key=lambda r: r.row))
+        imported.notes += _begun(taken)
+        _decide(taken, definition, received, imported, now)
+        imported.figures = _moved(before, dict(figures()) if figures else {})
+        if dry_run:
+            transaction.set_rollback(True)
+    return imported
+
+
+def _decide(
+    taken: Sequence[tuple[Decided, str]],
+    definition: Definition,
+    received: Received,
+    imported: Imported,
+    now: dt.datetime,
+) -> None:
+    if not taken:
+        return
+    keys = members.found({d.network for d, _ in taken})
+    for told in {told or received.source for _, told in taken}:
+        rows = [
+            (keys[d.network], d.gate, d.decision, d.on, d.on_by)
+            for d, source in taken
+            if (source or received.source) == told
+        ]
+        Change(Decision, DECISION_FIELDS, [], rows).write(by=received.by, source=told, now=now)
+    changes = follow_approvals({keys[d.network] for d, _ in taken}, definition)
+    for change in changes:
+        change.write(by=received.by, source=received.source, now=now)
+    tally(imported, changes)
+    imported.added += len(taken)
+    imported.unchanged = False
+    received.record(imported, as_at=None, now=now)
+    count_change()
+
+
+def follow_approvals(networks: set[int], definition: Definition) -> list[Change]:
+    """Memberships of everyone ever in these networks (by key), inferred again after their approvals changed."""
+    return [
+        members.infer_again(kind, owners, definition) for kind, owners in members.who_was_in(networks).items()
+    ]
+
+
+def _begun(taken: Sequence[tuple[Decided, str]]) -> tuple[str, ...]:
+    new = sorted({d.network for d, _ in taken} - network_ids().keys())
+    if not new:
+        return ()
+    listed = ", ".join(str(number) for number in new[:10]) + (" …" if len(new) > 10 else "")
+    return (f"{len(new):,} of the networks are in no directory yet: {listed}.",)
+
+
+def _checked(
+    rows: Sequence[ListedDecision], definition: Definition, today: dt.date
+) -> tuple[list[tuple[Decided, str]], list[Refused]]:
+    """Rows that go in (with their source) and rows that do not, gates before those that follow them."""
+    held = decided()
+    known = {d.network for d in held} | network_ids().keys()
+    there, refused, placed = set(held), [], []
+    for row in rows:
+        found = check_words(row, definition, today)
+        if isinstance(found, Refused):
+            refused.append(found)
+        else:
+            placed.append((row, found))
+    depth = {gate.code: place for place, gate in enumerate(in_order(definition))}
+    placed.sort(key=lambda p: (depth[p[1].gate], p[1].on, p[1].on_by, p[0].row))
+    taken: list[tuple[Decided, str]] = []
+    by_network: dict[int, list[Decided]] = {}
+    for decision in held:
+        by_network.setdefault(decision.network, []).append(decision)
+    for row, decision in placed:
+        gate = next(g for g in definition.gates if g.code == decision.gate)
+        mine = by_network.setdefault(decision.network, [])
+        on_record = decision.network in known or not gate.follows
+        broken = network_on_record(decision.network, known=on_record)
+        column = "network_id" if broken else "gate"
+        broken = broken or after_the_gate_before(decision, gate, mine, definition)
+        if broken:
+            value = str(row.network) if column == "network_id" else row.gate
+            refused.append(Refused(row.row, column, value, broken))
+        elif decision not in there:
+            there.add(decision)
+            known.add(decision.network)
+            mine.append(decision)
+            taken.append((decision, row.source))
+    return taken, refused
+
+
+def check_words(row: ListedDecision, definition: Definition, today: dt.date) -> Decided | Refused:
+    """A row in the programme's own words, or why it is refused."""
+    for column, day in (("on", row.on), ("on_by", row.on_by)):
+        if broken := not_to_come(day, today=today):
+            return Refused(row.row, column, day.isoformat(), broken)
+    programme = definition.at(row.on_by)
+    gate = programme.gate(row.gate)
+    if gate is None:
+        return Refused(row.row, "gate", row.gate, gate_known(row.gate, programme) or "")
+    outcome = gate.outcome(row.decision)
+    if outcome is None:
+        return Refused(row.row, "decision", row.decision, word_known(row.decision, gate) or "")
+    return Decided(row.network, gate.code, outcome.word, row.on, row.on_by)
+
+
+def in_order(definition: Definition) -> list[Any]:
+    """The gates, each after those it follows."""
+    ordered: list[Any] = []
+    waiting = list(definition.gates)
+    while waiting:
+        done = {gate.code for gate in ordered}
+        ready = [gate for gate in waiting if done.issuperset(gate.follows)] or waiting[:1]
+        ordered += ready
+        waiting = [gate for gate in waiting if gate not in ready]
+    return ordered

@@ -1,0 +1,111 @@
+"""Questions about networks, their members and what was decided about them."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from kahui.definition.model import Definition
+from kahui.definition.time import AsAt
+from kahui.records.dated import EventQuerySet, PeriodQuerySet, Sense
+from kahui.records.networks.models import Decision, Membership, Network, NetworkName, Passage
+from kahui.records.networks.rules import Belonging, Decided
+from kahui.records.register import photographs as inference
+from kahui.records.register.models import Provider
+from kahui.records.register.photographs import Approval, Held
+from kahui.records.register.queries import BOUNDS
+
+
+def members(as_at: AsAt, network: Network, sense: Sense = "value") -> PeriodQuerySet:
+    """Memberships of a network that hold on a day, as known at a moment."""
+    on: PeriodQuerySet = Membership.objects.on(as_at, sense)
+    return on.filter(network=network).select_related("provider")
+
+
+def membership_of(as_at: AsAt, provider: Provider, sense: Sense = "value") -> Membership | None:
+    """The network a provider is in on a day, as known at a moment."""
+    on = Membership.objects.on(as_at, sense).filter(provider=provider).select_related("network")
+    return on.order_by("-starts").first()
+
+
+def memberships_of(as_at: AsAt, provider: Provider) -> PeriodQuerySet:
+    """Every membership of a provider, as known at a moment, in order."""
+    known: PeriodQuerySet = Membership.objects.known(as_at.known)
+    return known.filter(provider=provider).select_related("network").order_by("starts", "starts_by")
+
+
+def decisions(as_at: AsAt, network: Network, sense: Sense = "value") -> EventQuerySet:
+    """What had been decided about a network by a day, as known at a moment, in order."""
+    by: EventQuerySet = Decision.objects.by(as_at, sense)
+    return by.filter(network=network).order_by("on", "on_by", "id")
+
+
+def name_of(network: Network, as_at: AsAt | None = None) -> str:
+    """What a network was called on a day; without a date, or before its first name, the nearest name known."""
+    if as_at is not None:
+        on = NetworkName.objects.on(as_at).filter(network=network).first()
+        if on is not None:
+            return str(on.name)
+    names = NetworkName.objects.current().filter(network=network)
+    last = names.order_by("-starts").first()
+    return str(last.name) if last else f"network {network.number}"
+
+
+def belonging(provider: Provider, on: dt.date, sense: Sense = "value") -> tuple[Membership, Belonging] | None:
+    """The membership of a provider on a day as held now, with its words."""
+    as_held = Membership.objects.current().filter(provider=provider, starts__lte=on)
+    for membership in as_held.select_related("network").order_by("starts"):
+        ended = membership.ends_by if sense == "possible" else membership.ends
+        if ended is None or on < ended:
+            network = membership.network
+            words = Belonging(network.number, name_of(network), membership.starts, membership.starts_by)
+            return membership, words
+    return None
+
+
+def network_ids() -> dict[int, int]:
+    """Number → key of every network."""
+    return dict(Network.objects.values_list("number", "id"))
+
+
+def decided() -> list[Decided]:
+    """Every decision held now, by the number of its network."""
+    rows = Decision.objects.current().values_list("network__number", "gate", "decision", "on", "on_by")
+    return [Decided(*row) for row in rows]
+
+
+def approvals(definition: Definition) -> dict[int, Approval]:
+    """When each network (by key) was first approved, by the decisions held now."""
+    gate = definition.standing("approved")
+    if gate is None:
+        return {}
+    words = {outcome.word for outcome in gate.outcomes if outcome.effect == "stands"}
+    rows = Decision.objects.current().filter(gate=gate.code, decision__in=words)
+    first: dict[int, Approval] = {}
+    for network, on, on_by in rows.order_by("on", "on_by").values_list("network_id", "on", "on_by"):
+        first.setdefault(network, Approval(on, on_by))
+    return first
+
+
+def memberships_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[int]]]:
+    """Memberships held now of providers of a kind: (id, provider, period with the network's key)."""
+    rows = Membership.objects.current().filter(provider__kind=kind)
+    if owners is not None:
+        rows = rows.filter(provider_id__in=owners)
+    listed = rows.values_list("id", "provider_id", "network_id", *BOUNDS)
+    return [(row[0], row[1], Held(*row[2:])) for row in listed]
+
+
+def names_held(kind: str) -> list[tuple[int, int, Held[str]]]:
+    """Names held now from photographs of a kind: (id, network, period)."""
+    rows = NetworkName.objects.current().filter(kind=kind).values_list("id", "network_id", "name", *BOUNDS)
+    return [(row[0], row[1], Held(*row[2:])) for row in rows]
+
+
+def passages_held(owners: Collection[int] | None = None) -> dict[int, list[inference.Passage]]:
+    """What people recorded of each provider's joining, leaving and moving."""
+    rows = Passage.objects.current()
+    if owners is not None:
+        rows = rows.filter(provider_id__in=owners)
+    found: dict[int, list[inference.Passage]] = {}
+    for owner, on, was, became in rows.values_list("provider_id", "on", "was_id", "became_id"):
+        found.setdefault(owner, []).append(inference.Passage(on, was, became))
+    return found

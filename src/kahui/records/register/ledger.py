@@ -1,0 +1,56 @@
+"""Writes facts in bulk: adds new ones and supersedes old ones. Nothing is ever deleted or changed otherwise."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, models
+
+AT_ONCE = 5000
+"""Rows of one statement: below what SQLite and PostgreSQL bind in one."""
+
+
+@dataclass(slots=True)
+class Change:
+    """What is to be written of one model: ids to supersede, and rows (values in the order of `fields`) to add."""
+
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    superseded: list[int] = field(default_factory=list)
+    added: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.superseded or self.added)
+
+    def write(self, *, by: str, source: str, now: dt.datetime) -> None:
+        """Close the superseded facts at `now` and hold the added ones from `now`."""
+        supersede(self.model, self.superseded, now=now)
+        moment = connection.ops.adapt_datetimefield_value(now)
+        told = (moment, by[:200], source[:500])
+        add(
+            self.model,
+            (*self.fields, "known_from", "recorded_by", "source"),
+            (row + told for row in self.added),
+        )
+
+
+def supersede(model: type[models.Model], ids: Sequence[int], *, now: dt.datetime) -> None:
+    """Close facts at a moment, those that are not closed yet."""
+    for begin in range(0, len(ids), AT_ONCE):
+        held = model._default_manager.filter(id__in=ids[begin : begin + AT_ONCE], known_to__isnull=True)
+        held.update(known_to=now)
+
+
+def add(model: type[models.Model], fields: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Add rows by one prepared statement: several times as fast as making a model instance of each."""
+    rows = list(rows)
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        # Only the names of our own tables and columns are put into the text; every value is bound.
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608

@@ -1,0 +1,110 @@
+"""Questions about the register."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from kahui.definition.time import AsAt
+from kahui.records.dated import PeriodQuerySet, Sense
+from kahui.records.register.models import Detail, Photograph, Provider, Roll
+from kahui.records.register.photographs import Held
+
+STATE = (
+    "is_open",
+    "name",
+    "type",
+    "authority",
+    "definition",
+    "region",
+    "regional_council",
+    "district",
+    "urban",
+    "decile",
+    "latitude",
+    "longitude",
+)
+"""The fields that make a detail's state: a photograph that shows others begins another period."""
+
+BOUNDS = ("starts", "starts_by", "ends", "ends_by", "seen_from", "seen_to")
+COUNTS = ("total", "european", "maori", "pacific", "asian", "melaa", "other", "international")
+
+
+def details(as_at: AsAt, kind: str = Provider.Kind.SCHOOL, sense: Sense = "value") -> PeriodQuerySet:
+    """What the directories say of providers of a kind on a day, as known at a moment."""
+    on: PeriodQuerySet = Detail.objects.on(as_at, sense)
+    return on.filter(provider__kind=kind)
+
+
+def open_providers(as_at: AsAt, kind: str = Provider.Kind.SCHOOL, sense: Sense = "value") -> PeriodQuerySet:
+    """Details of the providers of a kind that are open on a day."""
+    return details(as_at, kind, sense).filter(is_open=True)
+
+
+def history(as_at: AsAt, provider: Provider) -> PeriodQuerySet:
+    """Everything the directories have said of one provider, as known at a moment, in order."""
+    known: PeriodQuerySet = Detail.objects.known(as_at.known)
+    return known.filter(provider=provider).order_by("starts", "starts_by")
+
+
+def roll_in_force(as_at: AsAt, provider: Provider) -> Roll | None:
+    """The latest roll on or before a day; of two on one day the return goes before the directory's."""
+    rolls = Roll.objects.by(as_at).filter(provider=provider)
+    return rolls.order_by("-on", "-series").first()
+
+
+def name_of(provider: Provider) -> str:
+    """What a provider is called now, with its number: "Burnside High School (319)"."""
+    detail = Detail.objects.current().filter(provider=provider).order_by("-starts").first()
+    kind = Provider.Kind(provider.kind).label
+    return f"{detail.name} ({provider.number})" if detail else f"{kind} {provider.number}"
+
+
+def names_now(kind: str) -> dict[int, tuple[int, str]]:
+    """Key → number and latest name of every provider of a kind."""
+    named = dict.fromkeys(provider_ids(kind).values(), "")
+    rows = Detail.objects.current().filter(provider__kind=kind).order_by("starts", "starts_by")
+    named.update(rows.values_list("provider_id", "name"))
+    return {key: (number, named[key]) for number, key in provider_ids(kind).items()}
+
+
+def photographs(kind: str) -> dict[dt.date, Photograph]:
+    """The photographs of a kind that stand, by day."""
+    standing = Photograph.objects.filter(kind=kind, known_to__isnull=True).select_related("receipt")
+    return {photograph.as_at: photograph for photograph in standing.order_by("as_at")}
+
+
+def provider_ids(kind: str) -> dict[int, int]:
+    """Number → key of every provider of a kind."""
+    return dict(Provider.objects.filter(kind=kind).values_list("number", "id"))
+
+
+def details_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[tuple]]]:
+    """Details held now: (id, provider, period). The state is a tuple in the order of `STATE`."""
+    rows = Detail.objects.current().filter(provider__kind=kind)
+    if owners is not None:
+        rows = rows.filter(provider_id__in=owners)
+    width = 2 + len(STATE)
+    listed = rows.values_list("id", "provider_id", *STATE, *BOUNDS)
+    return [(row[0], row[1], Held(row[2:width], *row[width:])) for row in listed]
+
+
+def returns_held(owners: Collection[int] | None = None) -> tuple[dict[int, set[dt.date]], set[dt.date]]:
+    """Days of the roll returns with learners: of each of these providers, and of any provider at all."""
+    returns = Roll.objects.current().filter(series="return", total__gt=0)
+    national = set(returns.order_by().values_list("on", flat=True).distinct())
+    if not national:
+        return {}, national
+    if owners is not None:
+        returns = returns.filter(provider_id__in=owners)
+    found: dict[int, set[dt.date]] = {}
+    for owner, day in returns.values_list("provider_id", "on"):
+        found.setdefault(owner, set()).add(day)
+    return found, national
+
+
+def rolls_held(kind: str, series: str, on: dt.date | None = None) -> dict[tuple[int, dt.date], tuple]:
+    """Rolls held now of a series: (provider, day) → (id, response, counts in the order of `COUNTS`)."""
+    rolls = Roll.objects.current().filter(series=series, provider__kind=kind)
+    if on is not None:
+        rolls = rolls.filter(on=on)
+    listed = rolls.values_list("provider_id", "on", "id", "response", *COUNTS)
+    return {(row[0], row[1]): row[2:] for row in listed}
