@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from kahui.analytics.engine import Row
 from kahui.analytics.measures.uptake import Seen, Uptake
+from kahui.analytics.report import Source
 from kahui.definition.time import AsAt
+from kahui.records.received.models import Receipt
 from kahui.reporting.snapshot import Snapshot
 
 
@@ -41,3 +43,9 @@ def uptake(snapshot: Snapshot, as_at: AsAt) -> Uptake:
 
 def seen(snapshot: Snapshot, as_at: AsAt) -> Seen:
     return Seen.of(rows(snapshot, "seen", as_at))
+
+
+def sources(as_at: AsAt) -> tuple[Source, ...]:
+    """The files the figures rest on: those received by the moment, oldest first."""
+    received = Receipt.objects.filter(received_at__lte=as_at.known).order_by("received_at", "pk")
+    return tuple(Source(r.hash, r.name, r.kind, r.as_at, r.received_at, r.source) for r in received)

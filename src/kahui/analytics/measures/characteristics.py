@@ -1,4 +1,4 @@
-"""Members beside others: means, standardised differences and their intervals, from the rows of `characteristics.sql`."""
+"""Members beside others: means, standardised differences, intervals; from the rows of `characteristics.sql`."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _lacking_endorsements(asked: Uptake) -> tuple[str, bool] | None:
     )
 
 
-def _endorsed(asked: Uptake, code: str, scope: str, counted: Counted, of: float, of_rule: str) -> Figure:
+def _endorsed(asked: Uptake, code: str, scope: str, *, counted: Counted, of: float, of_rule: str) -> Figure:
     """A figure of endorsed networks: unknown, or at least, where the record is known to lack endorsements."""
     lacking = _lacking_endorsements(asked)
     if lacking is None:
@@ -185,9 +185,9 @@ def _of_networks(asked: Uptake, scope: str, networks: Sequence[Row]) -> list[Fig
             asked,
             "networks.endorsed",
             scope,
-            _tally(networks, "endorsed"),
-            approved[0],
-            _RULES["networks.approved"],
+            counted=_tally(networks, "endorsed"),
+            of=approved[0],
+            of_rule=_RULES["networks.approved"],
         ),
     ]
 
@@ -207,7 +207,7 @@ def _of_schools(asked: Uptake, scope: str, row: Row | None) -> list[Figure]:
             counted = triple(row, f"{thing}_{part}") if row else (0, 0, 0)
             whole = row[f"{thing}_eligible"] if row else 0
             if part == "endorsed":
-                made.append(_endorsed(asked, code, scope, counted, whole, of_rule))
+                made.append(_endorsed(asked, code, scope, counted=counted, of=whole, of_rule=of_rule))
                 continue
             note = _carried(asked.seen.schools_from, asked.seen.schools_to, asked.as_at.on, "schools")
             if thing == "learners" and row and row["schools_without_roll"]:
@@ -277,6 +277,10 @@ def _in_bands(asked: Uptake, scope: str, networks: Sequence[Row]) -> list[Figure
     nothing = _nothing_known(asked)
     approved = _tally(networks, "approved")[0]
     of_rule = _RULES["networks.approved"]
+    counted_as = {
+        "schools": "eligible schools that were members on the date",
+        "learners": "learners of those schools on the roll in force",
+    }
     made: list[Figure] = []
     code = "networks.with_service"
     note = _services_unknown(asked)
@@ -291,11 +295,11 @@ def _in_bands(asked: Uptake, scope: str, networks: Sequence[Row]) -> list[Figure
         ("schools", asked.programme.school_bands),
         ("learners", asked.programme.learner_bands),
     ):
-        counted_as = "eligible member schools" if thing == "schools" else "learners on the roll in force"
         for band in bands:
             code = f"networks.{thing}.{band.code}"
-            title = f"Networks with {band.name} {thing}"
-            rule = f"Approved networks with {band.name} {counted_as}."
+            size = band.name[:1].lower() + band.name[1:]
+            title = f"Networks with {size}"
+            rule = f"Approved networks with {size}: {counted_as[thing]}."
             if nothing:
                 made.append(unknown(code, scope, title, rule=rule, note=nothing))
                 continue

@@ -1,0 +1,1 @@
+"""How many schools belonged to one network, quarter by quarter."""

@@ -1,0 +1,1 @@
+"""The names of one network through time."""

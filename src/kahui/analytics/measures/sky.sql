@@ -1,0 +1,18 @@
+-- Sky: every school open on $on, as known at $known: where it is, how many learners it has, the network it belongs to.
+with
+
+member as (
+    select provider, any_value(number) as network, bool_or(is_sure) as sure
+    from belonging($on, $known) join network using (network)
+    where is_true
+    group by provider
+)
+
+select
+    listed.number, name, type, region, decile, eligible, latitude, longitude,
+    roll.total as learners, member.network as network, coalesce(sure and is_sure, false) as sure
+from listed($on, $known) as listed
+left join member using (provider)
+left join rolls($on, $known) using (provider)
+where kind = 'school' and is_true and is_open
+order by listed.number

@@ -1,0 +1,33 @@
+"""Each report: its title, for whom, the measures it rests on, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kahui.analytics.report import Report
+from kahui.definition.time import AsAt
+from kahui.reporting import uptake_report
+from kahui.reporting.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report in the catalogue. `make` writes it from a snapshot, as at dates, for a scope."""
+
+    code: str
+    title: str
+    audience: str
+    measures: tuple[str, ...]
+    make: Callable[[Snapshot, AsAt, str], Report]
+
+
+CATALOGUE = {
+    "uptake": Entry(
+        "uptake",
+        "Uptake and early implementation",
+        "Ministry, networks and the public",
+        ("uptake", "sizes", "momentum", "waits", "characteristics", "seen"),
+        uptake_report.make,
+    ),
+}

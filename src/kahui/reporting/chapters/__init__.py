@@ -1,0 +1,1 @@
+"""Chapters of reports, one module each."""

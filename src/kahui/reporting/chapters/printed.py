@@ -1,0 +1,82 @@
+"""Published beside rebuilt: what others printed for the date, and what the record gives."""
+
+from __future__ import annotations
+
+from kahui.analytics.measures.uptake import Uptake
+from kahui.analytics.report import Column, Figure, Section, Table
+from kahui.definition.model import Published
+from kahui.reporting import words
+
+COLUMNS = (
+    Column("figure", "Figure"),
+    Column("place", "Place"),
+    Column("printed_for", "Printed for"),
+    Column("printed", "Printed"),
+    Column("rebuilt", "Rebuilt"),
+    Column("agrees", "Within the bounds"),
+    Column("source", "Source"),
+)
+
+
+def in_month(asked: Uptake, scope: str) -> tuple[Published, ...]:
+    """What was printed for the month of the date: for the nation, of every place; else of that place."""
+    on = asked.as_at.on
+    return tuple(
+        p
+        for p in asked.definition.published
+        if (p.asat.year, p.asat.month) == (on.year, on.month) and (scope in ("nation", p.scope))
+    )
+
+
+def printed(asked: Uptake, scope: str) -> Section | None:
+    """The chapter, or nothing where nobody printed anything for the month."""
+    lines = in_month(asked, scope)
+    if not lines:
+        return None
+    by_scope = {s: {f.code: f for f in asked.figures(s)} for s in {p.scope for p in lines}}
+    rows = tuple(_row(p, by_scope[p.scope].get(p.code), asked) for p in lines)
+    month = f"{asked.as_at.on:%B} {asked.as_at.on.year}"
+    table = Table(
+        "published",
+        f"What was printed for {month}, beside what the record gives",
+        f"Rebuilt as at {words.day(asked.as_at.on)}",
+        COLUMNS,
+        rows,
+        notes=("Where sources disagree, each stands. A printed figure may be of another day in the month.",),
+    )
+    return Section("published", "Published beside rebuilt", tables=(table,))
+
+
+def _row(p: Published, f: Figure | None, asked: Uptake) -> tuple[str, ...]:
+    unit = "percent" if p.unit == "percent" else "count"
+    shown = p.words or words.cell(p.value, unit)
+    title = f.title if f else p.code
+    source = asked.definition.sources.get(p.source, p.source)
+    return (title, words.scope(p.scope), p.printed_date, shown, rebuilt(p, f), agrees(p, f), source)
+
+
+def rebuilt(p: Published, f: Figure | None) -> str:
+    """Our figure in the unit that was printed."""
+    if f is None:
+        return "no such figure here yet"
+    if f.value is None:
+        return words.UNKNOWN
+    if p.unit == "percent":
+        return words.UNKNOWN if f.percent is None else words.percent(f.percent)
+    return words.amount(f)
+
+
+def agrees(p: Published, f: Figure | None) -> str:
+    """Whether the printed figure lies within what the record's bounds allow."""
+    if f is None or f.value is None or p.value is None:
+        return "cannot tell"
+    low, high = f.low, f.high
+    if p.unit == "percent":
+        if not f.of or low is None or high is None:
+            return "cannot tell"
+        low, high = 100 * low / f.of - 0.5, 100 * high / f.of + 0.5
+    if low is not None and p.value < low:
+        return f"below, by {words.number(low - p.value, 1 if p.unit == 'percent' else 0)}"
+    if high is not None and p.value > high:
+        return f"above, by {words.number(p.value - high, 1 if p.unit == 'percent' else 0)}"
+    return "yes"

@@ -1,0 +1,50 @@
+"""Runs a report of the catalogue as at two dates."""
+
+from __future__ import annotations
+
+from kahui.analytics.report import Report
+from kahui.definition.model import Definition, fold
+from kahui.definition.time import AsAt
+from kahui.reporting import answers
+from kahui.reporting.catalogue import CATALOGUE
+from kahui.reporting.snapshot import snapshot
+
+KINDS = ("nation", "region", "decile", "type", "network")
+
+
+class ScopeFault(ValueError):
+    """A scope nobody can answer for; the message is a sentence for the person who wrote it."""
+
+
+def run(name: str, as_at: AsAt, scope: str = "nation") -> Report:
+    """The report `name` on `as_at.on`, as known at `as_at.known`, for a scope. Raises `ScopeFault`, `KeyError`."""
+    state = snapshot()
+    entry = CATALOGUE[name]
+    return entry.make(state, as_at, read_scope(scope, state.definition, answers.uptake(state, as_at).scopes))
+
+
+def read_scope(text: str, definition: Definition, known: tuple[str, ...]) -> str:
+    """The scope a person wrote, in its one spelling: macrons, case and older names of regions do not matter."""
+    kind, _, name = text.strip().partition(":")
+    shown = text if len(text) <= 60 else text[:60] + "…"
+    if kind not in KINDS or (kind != "nation" and not name.strip()) or (kind == "nation" and name):
+        raise ScopeFault(
+            f"“{shown}” is not a scope. Write nation, region:NAME, decile:N, type:NAME or network:ID."
+        )
+    if kind == "region":
+        name = definition.region(name)
+    elif kind == "type":
+        name = definition.type(name)
+    wanted = fold(f"{kind}:{name.strip()}" if kind != "nation" else kind)
+    for scope in known:
+        if fold(scope) == wanted:
+            return scope
+    if kind == "network":
+        raise ScopeFault(
+            f"Network {shown.partition(':')[2]} is not on the record for this date: it was never approved by then, "
+            "and no directory names it. Look for its id in the list of networks."
+        )
+    there = ", ".join(s.partition(":")[2] for s in known if s.startswith(f"{kind}:"))
+    raise ScopeFault(
+        f"The record has no {kind} “{shown.partition(':')[2]}” on this date. It has: {there or 'none'}."
+    )
