@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Literal
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from kahui.reporting.draw import pen, tree
 from kahui.reporting.draw.looks import COUNTRY, COUNTRY_INSETS, FAR_EAST_KM, Close, close
+from kahui.reporting.draw.palettes import PALETTES, Palette
 from kahui.reporting.draw.places import Points, Window, coast, project
 
 __all__ = ["Close", "Group", "Star", "draw", "unplaced"]
@@ -52,27 +54,6 @@ class Group:
         schools = "school" if len(self.members) == 1 else "schools"
         return f"{self.name}: {len(self.members)} {schools}{learners}, {self.stage}"
 
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    ground: str
-    coast: str
-    frame: str
-    words: str
-    outside: str
-    approved: str
-    approved_line: str
-    endorsed: str
-    endorsed_line: str
-
-
-NIGHT = Palette(
-    "#0b1533", "#26386b", "#33477f", "#c3cdea", "#7189c9", "#f1e3c6", "#a8843f", "#ffffff", "#ffc65c"
-)
-PAPER = Palette(
-    "#ffffff", "#d3d9e6", "#c3cad9", "#3a4560", "#8c9abd", "#9a6410", "#c79a4f", "#5c3300", "#a86500"
-)
-PALETTES = {"night": NIGHT, "paper": PAPER}
 
 STAR = (13, 19, 27, 38)
 """Widths of a star by its roll: under 100 or unknown, under 300, under 800, 800 and more."""
@@ -132,13 +113,16 @@ class _Sky:
         else:
             self.windows = close(self.km[self.rows(view.members)], core_only=view.labels)
             self.unit = 1.6
+        self.at = {w: w.place(self.km) for w in self.windows}
+        self.inside = {w: w.holds(self.km) for w in self.windows}
 
     def rows(self, ids: Iterable[int]) -> list[int]:
         return [self.row[i] for i in ids if i in self.row]
 
     def within(self, window: Window, rows: Sequence[int] | Points) -> Points:
         chosen = np.asarray(rows, dtype=int)
-        return chosen[window.holds(self.km[chosen])] if len(chosen) else chosen
+        kept: Points = chosen[self.inside[window][chosen]]
+        return kept
 
 
 def _size(roll: int | None) -> int:
@@ -148,9 +132,8 @@ def _size(roll: int | None) -> int:
 def _ground(window: Window, sky: _Sky) -> str:
     """The ground, a faint coastline and, for a window set into the paper, its frame and name."""
     ink, inset = sky.palette, bool(window.title)
-    detail = 4 if inset or sky.unit > 1 else 7
-    outline = "".join(pen.outline(shore) for shore in coast(window, detail))
-    shore = f'<path stroke="{ink.coast}" stroke-width="{6 * sky.unit:.0f}" d="{outline}"/>' if outline else ""
+    outline = _shore(window, 4 if inset or sky.unit > 1 else 7)
+    shore = f'<path stroke="{ink.coast}" stroke-width="{5 * sky.unit:.0f}" d="{outline}"/>' if outline else ""
     box = (
         f'x="{window.left:.0f}" y="{window.top:.0f}" width="{window.width:.0f}" height="{window.height:.0f}"'
     )
@@ -164,14 +147,19 @@ def _ground(window: Window, sky: _Sky) -> str:
     )
 
 
+@lru_cache(maxsize=256)
+def _shore(window: Window, detail: float) -> str:
+    return "".join(pen.outline(shore) for shore in coast(window, detail))
+
+
 def _dots(window: Window, sky: _Sky, rows: Sequence[int] | Points, grow: float) -> str:
     shown = sky.within(window, rows)
-    paths = []
-    for size, width in enumerate(STAR):
-        these = shown[sky.sizes[shown] == size]
-        if len(these):
-            at = window.place(sky.km[these])
-            paths.append(f'<path stroke-width="{width * sky.unit * grow:.0f}" d="{pen.dots(at)}"/>')
+    if not len(shown):
+        return ""
+    at, sizes, paths = sky.at[window][shown], sky.sizes[shown], []
+    for size in np.unique(sizes).tolist():
+        width = STAR[size] * sky.unit * grow
+        paths.append(f'<path stroke-width="{width:.0f}" d="{pen.dots(at[sizes == size])}"/>')
     return "".join(paths)
 
 
@@ -209,11 +197,11 @@ def _network(network: Group, sky: _Sky) -> Iterator[str]:
     km = sky.km[rows]
     edges = tree.shortest(km)
     links = list(zip(edges, tree.far(km, edges), strict=True))
-    inset = any(2 * int(window.holds(km).sum()) > len(km) for window in sky.windows[1:])
+    inset = any(2 * int(sky.inside[w][rows].sum()) > len(rows) for w in sky.windows[1:])
     for window in sky.windows:
         plain = bool(window.title) or not inset
         if dots := _dots(window, sky, rows, 1.0 if plain else 0.75):
-            yield _tree(window, sky, km, links, network.stage, plain) + dots
+            yield _tree(window, sky, rows, links, network.stage, plain) + dots
             if plain and network.stage == "endorsed":
                 yield _glint(window, sky, rows)
 
@@ -221,7 +209,7 @@ def _network(network: Group, sky: _Sky) -> Iterator[str]:
 def _tree(  # noqa: PLR0917  (a drawing's inks and places, all different)
     window: Window,
     sky: _Sky,
-    km: Points,
+    rows: Sequence[int],
     links: Sequence[tuple[tree.Edge, bool]],
     stage: Stage,
     plain: bool,
@@ -229,11 +217,9 @@ def _tree(  # noqa: PLR0917  (a drawing's inks and places, all different)
     """The links, and beneath them where they may be touched a wide unseen stroke that lights up."""
     strokes: dict[bool, list[tuple[list[float], list[float]]]] = {False: [], True: []}
     for (a, b), is_far in links:
-        kept = tree.cut(km[a], km[b], window.corners)
-        if kept and abs(km[a, 0] - km[b, 0]) < FAR_EAST_KM:
-            start, end = window.place(np.array(kept)).tolist()
-            if start != end:
-                strokes[is_far].append((start, end))
+        kept = _link(window, sky, rows[a], rows[b])
+        if kept and kept[0] != kept[1]:
+            strokes[is_far].append(kept)
     unit, text = sky.unit, ""
     line = sky.palette.endorsed_line if stage == "endorsed" else sky.palette.approved_line
     if strokes[False]:
@@ -249,11 +235,23 @@ def _tree(  # noqa: PLR0917  (a drawing's inks and places, all different)
     return text
 
 
+def _link(window: Window, sky: _Sky, a: int, b: int) -> tuple[list[float], list[float]] | None:
+    """The ends, on the paper, of the part of a link inside a window; links to the Chathams are left out."""
+    inside = sky.inside[window]
+    if inside[a] and inside[b]:
+        return sky.at[window][a].tolist(), sky.at[window][b].tolist()
+    kept = tree.cut(sky.km[a], sky.km[b], window.corners)
+    if kept is None or abs(sky.km[a, 0] - sky.km[b, 0]) > FAR_EAST_KM:
+        return None
+    start, end = window.place(np.array(kept)).tolist()
+    return start, end
+
+
 def _glint(window: Window, sky: _Sky, rows: Sequence[int]) -> str:
     """Four points of light on an endorsed network's largest school: a shape, for those who see no colours."""
     shown = sky.within(window, rows)
     largest = max(shown.tolist(), key=lambda r: (sky.stars[r].size or 0, -sky.stars[r].id))
-    x, y = window.place(sky.km[[largest]])[0].astype(int).tolist()
+    x, y = sky.at[window][largest].astype(int).tolist()
     arm = int(52 * sky.unit)
     return (
         f'<path stroke="{sky.palette.endorsed_line}" stroke-width="{5 * sky.unit:.0f}" '
@@ -267,7 +265,7 @@ def _labels(window: Window, sky: _Sky, members: Iterable[int]) -> str:
     boxes = [(w.left - 40, w.top - 140, w.left + w.width, w.top + w.height) for w in sky.windows[1:]]
     text = []
     for row in sorted(rows, key=lambda r: (-(sky.stars[r].size or 0), sky.stars[r].id)):
-        x, y = window.place(sky.km[[row]])[0].tolist()
+        x, y = sky.at[window][row].tolist()
         name, wide = sky.stars[row].name, 42 * len(sky.stars[row].name)
         left = x + wide + 80 > window.width
         box = (x - wide - 60, y - 60, x - 50, y + 45) if left else (x + 50, y - 60, x + 60 + wide, y + 45)

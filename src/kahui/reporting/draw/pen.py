@@ -14,6 +14,8 @@ ROW = 240
 
 def dots(points: Points) -> str:
     """One path of zero-length strokes, which round caps turn into dots."""
+    if len(points) == 1:
+        return f"M{points[0][0]:.0f} {points[0][1]:.0f}h0"
     rows = points[:, 1] // ROW
     order = np.lexsort((np.where(rows % 2 == 0, points[:, 0], -points[:, 0]), rows))
     text, at = [], None
