@@ -1,0 +1,155 @@
+"""Charts with a row for each row of their table: bars, and dots with their intervals."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+from kahui.analytics.report import Chart, Column
+from kahui.reporting.draw.sheet import LINE, Sheet, column, span, ticks
+from kahui.reporting.words import UNKNOWN, cell
+
+_PITCH = 24
+_THICK = 17
+_NAMES = 0.34
+"""The part of the width that the rows' names may take before they are broken into lines."""
+_ROOMY = 500
+"""Units across from which a label has room for its bounds; below, the drawn interval tells them."""
+_SHAPES = ("circle", "diamond", "square", "triangle-up")
+_BASES = ("of", "n")
+"""Columns that hold the number a share is of; it is printed with the share."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One bar or dot: its row's middle, its numbers, its label and which of `y` it is."""
+
+    middle: float
+    value: float | None
+    low: float | None
+    high: float | None
+    label: str
+    series: int
+
+
+def by_row(chart: Chart, sheet: Sheet) -> None:
+    """Draws a bar or dot for each row of the table and each column of `y`, named where it stands."""
+    names, points, height = _laid_out(chart, sheet.across)
+    left = span([line for lines, _ in names for line in lines], 14) + 14
+    sheet.place(left=left, right=span([p.label for p in points], 14) + 16)
+    dots = chart.kind == "dots"
+    sheet.size(height, bottom=34 if dots else 8)
+    values = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
+    if dots:
+        rungs = ticks(min(values, default=0.0), max(values, default=1.0), max(2, int(sheet.width // 75)))
+        sheet.scales(x=(rungs[0], rungs[-1]))
+        _ruler(chart, sheet, rungs)
+    else:
+        sheet.scales(x=(min(0.0, *values, 0.0), max(*values, 0.0, 0.0) or 1.0))
+    for lines, middle in names:
+        sheet.text(lines, x=-left, y=middle - (len(lines) - 1) * LINE / 2 + 5)
+    for point in points:
+        _dot(sheet, point) if dots else _bar(sheet, point)
+    if not dots:
+        sheet.upright(0.0, sheet.ink.quiet)
+
+
+def _laid_out(chart: Chart, across: int) -> tuple[list[tuple[list[str], float]], list[_Point], float]:
+    """Each row's name in lines with its middle, the points, and the height of all."""
+    key = column(chart, chart.x)
+    unit = chart.table.columns[key].unit
+    names, points, top = [], [], 0.0
+    for row in chart.table.rows:
+        lines = textwrap.wrap(cell(row[key], unit), max(12, int(across * _NAMES / 7))) or [""]
+        tall = max(len(lines) * LINE, len(chart.y) * _PITCH) + 8
+        names.append((lines, top + tall / 2))
+        for at in range(len(chart.y)):
+            middle = top + tall / 2 + (at - (len(chart.y) - 1) / 2) * _PITCH
+            points.append(_point(chart, row, at, middle, across >= _ROOMY))
+        top += tall
+    return names, points, max(top, _PITCH)
+
+
+def _point(chart: Chart, row: tuple[object, ...], at: int, middle: float, wide: bool) -> _Point:
+    index = column(chart, chart.y[at])
+    col, value = chart.table.columns[index], _number(row[index])
+    bounds = (chart.low, chart.high) if at == 0 else (None, None)
+    low, high = (_number(row[column(chart, code)]) if code else None for code in bounds)
+    label = UNKNOWN if value is None else cell(value, col.unit)
+    if value is not None and (base := _base(chart, row, col)) is not None:
+        label += f" of {cell(base, 'count')}"
+    if wide and value is not None and low is not None and high is not None and (low, high) != (value, value):
+        label += f" ({cell(low, col.unit)} to {cell(high, col.unit)})"
+    if len(chart.y) > 1:
+        label = f"{col.title} {label}"
+    return _Point(middle, value, low, high, label, at)
+
+
+def _base(chart: Chart, row: tuple[object, ...], col: Column) -> float | None:
+    if col.unit != "percent" or len(chart.y) > 1:
+        return None
+    codes = [c.code for c in chart.table.columns]
+    return next((_number(row[codes.index(code)]) for code in _BASES if code in codes), None)
+
+
+def _bar(sheet: Sheet, point: _Point) -> None:
+    y, color = point.middle, sheet.ink.series[point.series % 4]
+    if point.value is not None:
+        ends = {"x": 0, "x2": point.value, "y": y - _THICK / 2, "y2": y + _THICK / 2}
+        sheet.mark([ends], {"type": "rect", "color": color}, {"x2": {"field": "x2"}, "y2": {"field": "y2"}})
+    if point.low is not None and point.high is not None:
+        _interval(sheet, point, sheet.ink.words, 1.5)
+    end = max(v for v in (0.0, point.value, point.high) if v is not None)
+    quiet = point.value is None
+    sheet.text([point.label], x=end, y=y, at="xy", dx=8, baseline="middle", quiet=quiet)
+
+
+def _dot(sheet: Sheet, point: _Point) -> None:
+    color = sheet.ink.series[point.series % 4]
+    if point.low is not None and point.high is not None:
+        _interval(sheet, point, color, 2.5)
+    if point.value is not None:
+        shape = {
+            "type": "point",
+            "shape": _SHAPES[point.series % 4],
+            "filled": True,
+            "size": 110,
+            "opacity": 1,
+        }
+        sheet.mark([{"x": point.value, "y": point.middle}], {**shape, "color": color})
+    quiet = point.value is None
+    sheet.text([point.label], x=sheet.width + 14, y=point.middle, at="y", baseline="middle", quiet=quiet)
+
+
+def _interval(sheet: Sheet, point: _Point, color: str, weight: float) -> None:
+    y = point.middle
+    sheet.mark(
+        [{"x": point.low, "x2": point.high, "y": y}],
+        {"type": "rule", "color": color, "strokeWidth": weight},
+        {"x2": {"field": "x2"}},
+    )
+    caps = [{"x": x, "y": y - 5, "y2": y + 5} for x in (point.low, point.high)]
+    sheet.mark(caps, {"type": "rule", "color": color, "strokeWidth": weight}, {"y2": {"field": "y2"}})
+
+
+def _ruler(chart: Chart, sheet: Sheet, rungs: list[float]) -> None:
+    unit = chart.table.columns[column(chart, chart.y[0])].unit
+    for rung in rungs:
+        sheet.upright(rung, sheet.ink.quiet if rung == 0 else sheet.ink.grid)
+        sheet.text(
+            [_short(cell(rung, unit))],
+            x=rung,
+            y=sheet.height + 22,
+            at="x",
+            align="center",
+            size=13,
+            quiet=True,
+        )
+
+
+def _short(text: str) -> str:
+    return text.replace(".0%", "%")
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
