@@ -11,9 +11,9 @@ from typing import Any
 
 from django.conf import settings
 
-from kahui.records.networks.actions import import_decisions
+from kahui.records.networks.importing import import_decisions, import_directory
 from kahui.records.received.models import Receipt
-from kahui.records.register.actions import import_directory, import_rolls
+from kahui.records.register.actions import import_rolls
 from kahui.reporting.snapshot import definition, snapshot
 
 BY = "public record"
@@ -26,7 +26,9 @@ def public_record(progress: Callable[[str], None]) -> None:
     there = set(Receipt.objects.values_list("name", flat=True))
     files = [f for f in manifest["file"] if f["file"] not in there]
     if files:
-        progress(f"Making the public record of {manifest.get('title', settings.PROGRAMME.name)}: {len(files)} files.")
+        progress(
+            f"Making the public record of {manifest.get('title', settings.PROGRAMME.name)}: {len(files)} files."
+        )
     for n, file in enumerate(files, start=1):
         began = time.perf_counter()
         imported = _import(folder, file)
@@ -37,7 +39,13 @@ def public_record(progress: Callable[[str], None]) -> None:
 
 def _import(folder: Path, file: dict[str, Any]) -> Any:
     data = (folder / file["file"]).read_bytes()
-    common = {"data": data, "name": file["file"], "by": BY, "home": Path(settings.HOME), "source": file["source"]}
+    common = {
+        "data": data,
+        "name": file["file"],
+        "by": BY,
+        "home": Path(settings.HOME),
+        "source": file["source"],
+    }
     if file["kind"] in ("schools", "services"):
         kind = {"schools": "school", "services": "service"}[file["kind"]]
         as_at: dt.date = file["as_at"]

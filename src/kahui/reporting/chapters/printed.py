@@ -34,7 +34,10 @@ def printed(asked: Uptake, scope: str) -> Section | None:
     if not lines:
         return None
     by_scope = {s: {f.code: f for f in asked.figures(s)} for s in {p.scope for p in lines}}
-    rows = tuple(_row(p, by_scope[p.scope].get(p.code), asked) for p in lines)
+    found = [(p, by_scope[p.scope].get(p.code)) for p in lines]
+    rows = tuple(_row(p, f, asked) for p, f in found if f is not None)
+    if not rows:
+        return None
     month = f"{asked.as_at.on:%B} {asked.as_at.on.year}"
     table = Table(
         "published",
@@ -47,18 +50,21 @@ def printed(asked: Uptake, scope: str) -> Section | None:
     return Section("published", "Published beside rebuilt", tables=(table,))
 
 
-def _row(p: Published, f: Figure | None, asked: Uptake) -> tuple[str, ...]:
-    unit = "percent" if p.unit == "percent" else "count"
-    shown = p.words or words.cell(p.value, unit)
-    title = f.title if f else p.code
+def _row(p: Published, f: Figure, asked: Uptake) -> tuple[str, ...]:
     source = asked.definition.sources.get(p.source, p.source)
-    return (title, words.scope(p.scope), p.printed_date, shown, rebuilt(p, f), agrees(p, f), source)
+    return (f.title, words.scope(p.scope), p.printed_date, as_printed(p), rebuilt(p, f), agrees(p, f), source)
 
 
-def rebuilt(p: Published, f: Figure | None) -> str:
+def as_printed(p: Published) -> str:
+    """A printed figure with its own words: 1,500 (rounded), 62% (almost two-thirds), or the words alone."""
+    if p.value is None:
+        return p.words
+    value = words.number(p.value, 0 if float(p.value).is_integer() else 1) + ("%" if p.unit == "percent" else "")
+    return f"{value} ({p.words})" if p.words else value
+
+
+def rebuilt(p: Published, f: Figure) -> str:
     """Our figure in the unit that was printed."""
-    if f is None:
-        return "no such figure here yet"
     if f.value is None:
         return words.UNKNOWN
     if p.unit == "percent":
@@ -66,9 +72,9 @@ def rebuilt(p: Published, f: Figure | None) -> str:
     return words.amount(f)
 
 
-def agrees(p: Published, f: Figure | None) -> str:
+def agrees(p: Published, f: Figure) -> str:
     """Whether the printed figure lies within what the record's bounds allow."""
-    if f is None or f.value is None or p.value is None:
+    if f.value is None or p.value is None:
         return "cannot tell"
     low, high = f.low, f.high
     if p.unit == "percent":

@@ -17,11 +17,18 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "json")
 @click.argument("name")
 @click.option("--on", help="What was true on this day, as 2016-12-31. Today when not said.")
 @click.option("--known", help="As known at this day (its end) or moment. Now when not said.")
-@click.option("--scope", default="nation", show_default=True, help="nation, region:NAME, decile:N, type:NAME, network:ID.")
+@click.option(
+    "--scope",
+    default="nation",
+    show_default=True,
+    help="nation, region:NAME, decile:N, type:NAME, network:ID.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="json", show_default=True)
 @click.option("-o", "--output", help="Where to write; - is standard output, where the format is text.")
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error when all is well.")
-def command(name: str, on: str | None, known: str | None, scope: str, form: str, output: str | None, quiet: bool) -> None:
+def command(
+    name: str, on: str | None, known: str | None, scope: str, form: str, output: str | None, quiet: bool
+) -> None:
     """Write the report NAME as at a day, as known at a moment."""
     ready()
     from kahui.reporting.answers import now  # noqa: PLC0415  (needs Django)
