@@ -33,6 +33,8 @@ from kahui.definition.reading import NOWHERE, Fault, Node, listed
 
 FILES = ("programme", "gates", "posts", "topics", "register", "disclosure", "published", "sources")
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
+_NAMING = ("code", "gate", "capacity", "on")
+"""Keys whose fault leaves other lines pointing at nothing: those are then not checked until it is mended."""
 
 
 class DefinitionFault(ValueError):  # noqa: N818 (the word for it, here and in time.py)
@@ -73,14 +75,22 @@ def _read(files: tuple[tuple[str, bytes], ...]) -> Definition:
     definition = _assembled(read, _hash(texts))
     for name in FILES:
         read[name].done()
+    faults = [f for f in faults if not any(_beneath(f, other) for other in faults)]
+    if not any(fault.key.rsplit(".")[-1] in _NAMING for fault in faults):
+        keys = {(f.file, f.key) for f in faults}
+        faults += [f for f in check(definition) if (f.file, f.key) not in keys]
     _stop(faults)
-    _stop(check(definition))
     return definition
 
 
 def _stop(faults: list[Fault]) -> None:
     if faults:
-        raise DefinitionFault(tuple(dict.fromkeys(faults)))
+        raise DefinitionFault(tuple(faults))
+
+
+def _beneath(fault: Fault, other: Fault) -> bool:
+    """Whether a fault only follows from another: it lies within what was already found wrong."""
+    return fault.file == other.file and other.key != "" and fault.key.startswith(f"{other.key}.")
 
 
 def _decoded(name: str, raw: bytes, faults: list[Fault]) -> str:

@@ -17,7 +17,7 @@ _KINDS: dict[type, str] = {
     float: "a number",
     bool: "true or false",
     dt.date: "a date such as 2018-01-01, without quotation marks",
-    list: "a list",
+    list: "a list in square brackets",
     dict: "a table",
 }
 BASES = ("found", "derived", "ours", "not-found")
@@ -47,7 +47,10 @@ class Node:
     known: list[str] = field(default_factory=list)
 
     def fault(self, key: str, found: str, cure: str) -> None:
-        self.faults.append(Fault(self.file, ".".join(p for p in (self.path, key) if p), found, cure))
+        """Note a fault; what is found at a key after the first would only follow from it."""
+        path = ".".join(p for p in (self.path, key) if p)
+        if not any((f.file, f.key) == (self.file, path) for f in self.faults):
+            self.faults.append(Fault(self.file, path, found, cure))
 
     def value(self, key: str, kind: type[T], default: T | None, *, required: bool = False) -> T | None:
         """The value of `key` if it has the type `kind`; else a fault and `default`."""
@@ -115,7 +118,9 @@ class Node:
 
     def lines(self, key: str, *, required: bool = False) -> list[Node]:
         """The tables of an array; each is named by its code where it has one, else by its place."""
-        found = self.value(key, list, [], required=required) or []
+        found = self.value(key, list, []) or []
+        if required and not found and isinstance(self.data.get(key, []), list):
+            self.fault(key, "found nothing", f"Write at least one [[{key}]].")
         nodes = []
         for place, item in enumerate(found, 1):
             if not isinstance(item, dict):
