@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from kahui.records.networks.rules import (
     only_a_member_leaves,
     word_known,
 )
+from kahui.records.register.imported import Told
 from kahui.records.register.models import Provider
 from kahui.records.register.queries import name_of as provider_name
 from kahui.records.register.rules import not_to_come, require
@@ -56,7 +58,7 @@ def join(
         found = belonging(provider, on)
         if found is not None and not _pins(found[0], network, on):
             require(one_network_at_a_time(provider_name(provider), found[1]))
-        _pass(provider, None, network, on, by, source, definition, moment)
+        _pass(provider, (None, network), on, definition, Told(by, source, moment))
 
 
 def leave(
@@ -73,7 +75,7 @@ def leave(
     with transaction.atomic():
         moment = _owned(provider, on, now)
         _was_member(provider, network, on)
-        _pass(provider, network, None, on, by, source, definition, moment)
+        _pass(provider, (network, None), on, definition, Told(by, source, moment))
 
 
 def move(
@@ -93,7 +95,7 @@ def move(
         elsewhere = found[0].network if found and found[0].network_id != network.pk else None
         there = elsewhere is not None
         require(only_a_member_leaves(provider_name(provider), "another network", on, belongs=there))
-        _pass(provider, elsewhere, network, on, by, source, definition, moment)
+        _pass(provider, (elsewhere, network), on, definition, Told(by, source, moment))
 
 
 def _owned(provider: Provider, on: dt.date, now: dt.datetime | None) -> dt.datetime:
@@ -119,27 +121,23 @@ def _was_member(provider: Provider, network: Network, on: dt.date) -> None:
 
 def _pass(
     provider: Provider,
-    was: Network | None,
-    became: Network | None,
+    between: tuple[Network | None, Network | None],
     on: dt.date,
-    by: str,
-    source: str,
     definition: Definition,
-    now: dt.datetime,
+    told: Told,
 ) -> None:
     """Record the passage and infer the provider's memberships again."""
     Passage.objects.create(
         provider=provider,
-        was=was,
-        became=became,
+        was=between[0],
+        became=between[1],
         on=on,
         on_by=on,
-        known_from=now,
-        recorded_by=by,
-        source=source,
+        known_from=told.now,
+        recorded_by=told.by,
+        source=told.source,
     )
-    change = members.infer_again(provider.kind, [provider.pk], definition)
-    change.write(by=by, source=source, now=now)
+    members.infer_again(provider.kind, [provider.pk], definition).write(told)
     count_change()
 
 
@@ -161,14 +159,16 @@ def decide(
     """
     with transaction.atomic():
         moment = _owned_network(network, now)
-        taken = _in_words(network, gate, decision, on, on_by or on, definition, moment)
+        said = Decided(network.number, gate, decision, on, on_by or on)
+        taken = _in_words(said, definition, moment)
         existing = Decision.objects.current().filter(
             network=network, gate=taken.gate, decision=taken.decision, on=taken.on, on_by=taken.on_by
         )
-        if (same := existing.first()) is not None:
+        same: Decision | None = existing.first()
+        if same is not None:
             return same
         _follows(taken, decided(), definition)
-        return _record(network, taken, by, source, definition, moment)
+        return _record(network, taken, definition, Told(by, source, moment))
 
 
 def correct_decision(
@@ -190,9 +190,8 @@ def correct_decision(
         moment = _owned_network(decision.network, now)
         day = on or decision.on
         latest = on_by or (on if on and decision.on == decision.on_by else decision.on_by)
-        taken = _in_words(
-            decision.network, decision.gate, word or decision.decision, day, latest, definition, moment
-        )
+        said = Decided(decision.network.number, decision.gate, word or decision.decision, day, latest)
+        taken = _in_words(said, definition, moment)
         superseded = Decision.objects.filter(pk=decision.pk).supersede(at=moment)
         if not superseded:
             raise ValueError("This decision was corrected already: correct the one that stands.")
@@ -200,7 +199,7 @@ def correct_decision(
         for each in held:
             if each.network == taken.network:
                 _follows(each, held, definition)
-        return _record(decision.network, taken, by, source, definition, moment)
+        return _record(decision.network, taken, definition, Told(by, source, moment))
 
 
 def _owned_network(network: Network, now: dt.datetime | None) -> dt.datetime:
@@ -210,25 +209,18 @@ def _owned_network(network: Network, now: dt.datetime | None) -> dt.datetime:
     return now or timezone.now()
 
 
-def _in_words(
-    network: Network,
-    gate: str,
-    word: str,
-    on: dt.date,
-    on_by: dt.date,
-    definition: Definition,
-    now: dt.datetime,
-) -> Decided:
+def _in_words(said: Decided, definition: Definition, now: dt.datetime) -> Decided:
     """The decision in the programme's own words, on a date when the programme has its gate."""
+    on_by = said.on_by
     require(not_to_come(on_by, today=now.date()))
     programme = definition.at(on_by)
-    require(gate_known(gate, programme))
-    known = programme.gate(gate)
+    require(gate_known(said.gate, programme))
+    known = programme.gate(said.gate)
     assert known is not None  # NET-5 holds
-    require(word_known(word, known))
-    outcome = known.outcome(word)
+    require(word_known(said.decision, known))
+    outcome = known.outcome(said.decision)
     assert outcome is not None  # NET-6 holds
-    return Decided(network.number, known.code, outcome.word, on, on_by)
+    return replace(said, gate=known.code, decision=outcome.word)
 
 
 def _follows(taken: Decided, held: list[Decided], definition: Definition) -> None:
@@ -236,20 +228,18 @@ def _follows(taken: Decided, held: list[Decided], definition: Definition) -> Non
     require(after_the_gate_before(taken, gate, held, definition))
 
 
-def _record(
-    network: Network, taken: Decided, by: str, source: str, definition: Definition, now: dt.datetime
-) -> Decision:
-    recorded = Decision.objects.create(
+def _record(network: Network, taken: Decided, definition: Definition, told: Told) -> Decision:
+    recorded: Decision = Decision.objects.create(
         network=network,
         gate=taken.gate,
         decision=taken.decision,
         on=taken.on,
         on_by=taken.on_by,
-        known_from=now,
-        recorded_by=by,
-        source=source,
+        known_from=told.now,
+        recorded_by=told.by,
+        source=told.source,
     )
     for change in follow_approvals({network.pk}, definition):
-        change.write(by=by, source=source, now=now)
+        change.write(told)
     count_change()
     return recorded

@@ -32,12 +32,11 @@ from kahui.records.register.actions import (
     replace_photograph,
     tally,
 )
-from kahui.records.register.imported import Differences, Imported, Line
+from kahui.records.register.imported import Imported, Line, Shown, Told
 from kahui.records.register.ledger import Change
-from kahui.records.register.models import Photograph, Provider
+from kahui.records.register.models import Provider
 from kahui.records.register.queries import names_now, photographs
 from kahui.records.register.read import (
-    DirectoryFile,
     ListedDecision,
     Refused,
     read_decisions,
@@ -83,97 +82,74 @@ def import_directory(
     with transaction.atomic():
         await_turn()
         before = dict(figures()) if figures else {}
-        _photograph(file, as_at, definition, received, imported, now or timezone.now())
+        shown = Shown(
+            file,
+            as_at,
+            enrol(kind, [p.number for p in file.providers]),
+            photographs(kind),
+            definition,
+            imported.differences,
+        )
+        _photograph(shown, received, imported, now or timezone.now())
         imported.figures = _moved(before, dict(figures()) if figures else {})
         if dry_run:
             transaction.set_rollback(True)
     return imported
 
 
-def _photograph(
-    file: DirectoryFile,
-    as_at: dt.date,
-    definition: Definition,
-    received: Received,
-    imported: Imported,
-    now: dt.datetime,
-) -> None:
+def _photograph(shown: Shown, received: Received, imported: Imported, now: dt.datetime) -> None:
     """Inside the transaction: what the photograph changes, then all of it written with its receipt."""
-    standing = photographs(file.kind)
-    replaced = standing.get(as_at)
-    keys = enrol(file.kind, [p.number for p in file.providers])
-    days = list(standing)
-    imported.first = not days
-    changes = [
-        put_details(file, as_at, days, keys, definition, imported.differences),
-        put_rolls(file, as_at, replaced is not None, keys),
-        *_networks(file, as_at, standing, keys, definition, imported),
-    ]
+    imported.first = not shown.standing
+    changes = [put_details(shown), put_rolls(shown), *_networks(shown, imported)]
     tally(imported, changes)
-    _warn(imported, len(keys))
+    _warn(imported, len(shown.keys))
     imported.differences.sort()
+    replaced = shown.standing.get(shown.as_at)
     same_file = replaced is not None and replaced.receipt.hash == received.hash
     imported.unchanged = same_file and not any(changes)
     if imported.unchanged:
         return
-    receipt = received.record(imported, as_at=as_at, now=now)
-    replace_photograph(replaced, file.kind, as_at, file.says_membership, receipt, now)
+    receipt = received.record(imported, as_at=shown.as_at, now=now)
+    replace_photograph(shown, receipt, now)
     for change in changes:
-        change.write(by=received.by, source=received.source, now=now)
+        change.write(Told(received.by, received.source, now))
     count_change()
 
 
-def _networks(
-    file: DirectoryFile,
-    as_at: dt.date,
-    standing: Mapping[dt.date, Photograph],
-    keys: Mapping[int, int],
-    definition: Definition,
-    imported: Imported,
-) -> list[Change]:
+def _networks(shown: Shown, imported: Imported) -> list[Change]:
     """What the photograph changes of memberships and of networks' names."""
-    days = members.membership_days(standing)
-    if not file.says_membership:
-        imported.notes += ("It has no columns for networks: it says nothing of membership and ends none.",)
-        if as_at not in days:
+    if not shown.file.says_membership:
+        imported.notes += (f"No {shown.kind} joins, moves or leaves by it.",)
+        if shown.as_at not in shown.membership_days:
             return []
-        return [
-            members.withdraw_memberships(file.kind, as_at, days, definition),
-            members.withdraw_names(file.kind, as_at, days),
-        ]
-    networks = members.found({p.network for p in file.providers if p.network is not None})
-    listed = {keys[p.number]: networks[p.network] for p in file.providers if p.network is not None}
-    change, found = members.put_memberships(file.kind, listed, as_at, days, definition)
-    names = members.put_names(file.kind, file.providers, networks, as_at, days)
-    if days:
-        _say_differences(found, file, keys, networks, as_at, imported.differences)
+        return [members.withdraw_memberships(shown), members.withdraw_names(shown)]
+    networks = members.found({p.network for p in shown.file.providers if p.network is not None})
+    change, found = members.put_memberships(shown, networks)
+    names = members.put_names(shown, networks)
+    if shown.membership_days:
+        _say_differences(found, shown, networks)
     return [change, *names]
 
 
-def _say_differences(
-    found: Sequence[Difference[int]],
-    file: DirectoryFile,
-    keys: Mapping[int, int],
-    networks: Mapping[int, int],
-    as_at: dt.date,
-    differences: Differences,
-) -> None:
+def _say_differences(found: Sequence[Difference[int]], shown: Shown, networks: Mapping[int, int]) -> None:
     """Who joined, left and moved, with the names of schools and networks."""
-    owners = names_now(file.kind) | {keys[p.number]: (p.number, p.name) for p in file.providers}
-    printed = {networks[p.network]: p.network_name for p in file.providers if p.network is not None}
-    named = members.names_of(printed)
+    providers, differences = shown.file.providers, shown.differences
+    owners = names_now(shown.kind) | {shown.keys[p.number]: (p.number, p.name) for p in providers}
+    named = members.names_of(
+        {networks[p.network]: p.network_name for p in providers if p.network is not None}
+    )
     for difference in found:
         number, name = owners[difference.owner]
         was = named[difference.was] if difference.was else ""
-        shown = named[difference.shown] if difference.shown else ""
-        if was and shown:
-            differences.moved.append(Line(number, name, was, shown))
-        elif shown:
-            differences.joined.append(Line(number, name, became=shown))
+        became = named[difference.shown] if difference.shown else ""
+        if was and became:
+            differences.moved.append(Line(number, name, was, became))
+        elif became:
+            differences.joined.append(Line(number, name, became=became))
         elif difference.seen_before:
             differences.left.append(Line(number, name, was=was))
         else:
-            differences.joined.append(Line(number, name, became=f"{was}, after {say(as_at)}"))
+            differences.joined.append(Line(number, name, became=f"{was}, after {say(shown.as_at)}"))
 
 
 def _warn(imported: Imported, known: int) -> None:
@@ -237,10 +213,10 @@ def _decide(
             for d, source in taken
             if (source or received.source) == told
         ]
-        Change(Decision, DECISION_FIELDS, [], rows).write(by=received.by, source=told, now=now)
+        Change(Decision, DECISION_FIELDS, [], rows).write(Told(received.by, told, now))
     changes = follow_approvals({keys[d.network] for d, _ in taken}, definition)
     for change in changes:
-        change.write(by=received.by, source=received.source, now=now)
+        change.write(Told(received.by, received.source, now))
     tally(imported, changes)
     imported.added += len(taken)
     imported.unchanged = False

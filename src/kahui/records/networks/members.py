@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from kahui.definition.model import Definition
@@ -15,11 +15,11 @@ from kahui.records.networks.queries import (
     network_ids,
     passages_held,
 )
+from kahui.records.register.imported import Shown
 from kahui.records.register.ledger import Change, add
-from kahui.records.register.models import Photograph, Provider
+from kahui.records.register.models import Provider
 from kahui.records.register.photographs import Held, held, memberships, printed_name
 from kahui.records.register.queries import BOUNDS, photographs
-from kahui.records.register.read import ListedProvider
 from kahui.records.register.revision import Difference, Revision, again, by_owner, revise
 
 MEMBERSHIP_FIELDS = ("provider", "network", *BOUNDS)
@@ -38,36 +38,35 @@ def found(numbers: Collection[int]) -> dict[int, int]:
     return known
 
 
-def membership_days(standing: Mapping[dt.date, Photograph]) -> list[dt.date]:
-    """The photographs that say who belongs where."""
-    return [day for day, photograph in standing.items() if photograph.says_membership]
-
-
-def put_memberships(
-    kind: str,
-    listed: Mapping[int, int],
-    day: dt.date,
-    days: Sequence[dt.date],
-    definition: Definition,
-) -> tuple[Change, list[Difference[int]]]:
-    """Put what a photograph says of membership (provider → network) among the other `days` that say it."""
-    current = by_owner(memberships_held(kind))
+def put_memberships(shown: Shown, networks: Mapping[int, int]) -> tuple[Change, list[Difference[int]]]:
+    """What a photograph changes of memberships; `networks` gives every network's key by number."""
+    providers = shown.file.providers
+    listed = {shown.keys[p.number]: networks[p.network] for p in providers if p.network is not None}
+    current = by_owner(memberships_held(shown.kind))
     passages = passages_held()
-    infer = _inference(kind, definition, passages)
-    revision = revise(current, listed, days, day, infer, always=passages.keys())
+    revision = revise(
+        current,
+        listed,
+        shown.membership_days,
+        shown.as_at,
+        _inference(shown.kind, shown.definition, passages),
+        always=passages.keys(),
+        unread=shown.unread,
+    )
     return _membership_change(revision), revision.differences
 
 
-def withdraw_memberships(kind: str, day: dt.date, days: Sequence[dt.date], definition: Definition) -> Change:
+def withdraw_memberships(shown: Shown) -> Change:
     """A photograph that said who belongs where is replaced by one that does not."""
-    current = by_owner(memberships_held(kind))
-    infer = _inference(kind, definition, passages_held())
-    return _membership_change(again(current, days, infer, [d for d in days if d != day]))
+    days = shown.membership_days
+    current = by_owner(memberships_held(shown.kind))
+    infer = _inference(shown.kind, shown.definition, passages_held())
+    return _membership_change(again(current, days, infer, [d for d in days if d != shown.as_at]))
 
 
 def infer_again(kind: str, owners: Collection[int], definition: Definition) -> Change:
     """Memberships of some providers inferred again, because approvals or passages changed."""
-    days = membership_days(photographs(kind))
+    days = [day for day, photograph in photographs(kind).items() if photograph.says_membership]
     current = by_owner(memberships_held(kind, owners))
     everyone: dict[int, list[tuple[int, Held[int]]]] = {owner: current.get(owner, []) for owner in owners}
     infer = _inference(kind, definition, passages_held(owners))
@@ -94,42 +93,41 @@ def _inference(kind: str, definition: Definition, passages: Mapping[int, Sequenc
 
 
 def _membership_change(revision: Revision[int]) -> Change:
-    rows = [(owner, p.state, *_bounds(p)) for owner, p in revision.added]
+    rows = [(owner, p.state, *p.bounds) for owner, p in revision.added]
     return Change(Membership, MEMBERSHIP_FIELDS, revision.superseded, rows)
 
 
-def put_names(
-    kind: str,
-    providers: Iterable[ListedProvider],
-    keys: Mapping[int, int],
-    day: dt.date,
-    days: Sequence[dt.date],
-) -> list[Change]:
+def put_names(shown: Shown, networks: Mapping[int, int]) -> list[Change]:
     """Names as the schools' photographs print them; services' count only where no school's names the network."""
+    by_schools = shown.kind == Provider.Kind.SCHOOL.value
     printed: dict[int, list[str]] = {}
-    for provider in providers:
+    for provider in shown.file.providers:
         if provider.network is not None and provider.network_name:
-            printed.setdefault(keys[provider.network], []).append(provider.network_name)
+            printed.setdefault(networks[provider.network], []).append(provider.network_name)
     listed = {network: printed_name(names) for network, names in printed.items()}
-    other = names_held(Provider.Kind.SERVICE if kind == Provider.Kind.SCHOOL else Provider.Kind.SCHOOL)
-    if kind != Provider.Kind.SCHOOL:
-        by_schools = {network for _, network, _ in other}
-        listed = {network: name for network, name in listed.items() if network not in by_schools}
-    current = by_owner(names_held(kind))
-    revision = revise(current, listed, days, day, lambda _, after, seen: held(after, seen))
-    changes = [_name_change(kind, revision)]
-    if kind == Provider.Kind.SCHOOL:
-        changes.append(
-            Change(NetworkName, NAME_FIELDS, [id for id, network, _ in other if network in listed])
-        )
+    others = names_held(Provider.Kind.SERVICE if by_schools else Provider.Kind.SCHOOL)
+    if not by_schools:
+        known = {network for _, network, _ in others}
+        listed = {network: name for network, name in listed.items() if network not in known}
+    current = by_owner(names_held(shown.kind))
+    revision = revise(current, listed, shown.membership_days, shown.as_at, _infer_name)
+    changes = [_name_change(shown.kind, revision)]
+    if by_schools:
+        given_up = [id for id, network, _ in others if network in listed]
+        changes.append(Change(NetworkName, NAME_FIELDS, given_up))
     return changes
 
 
-def withdraw_names(kind: str, day: dt.date, days: Sequence[dt.date]) -> Change:
+def withdraw_names(shown: Shown) -> Change:
     """As `withdraw_memberships`, for the names."""
-    current = by_owner(names_held(kind))
-    kept = [d for d in days if d != day]
-    return _name_change(kind, again(current, days, lambda _, after, seen: held(after, seen), kept))
+    days = shown.membership_days
+    kept = [day for day in days if day != shown.as_at]
+    current = by_owner(names_held(shown.kind))
+    return _name_change(shown.kind, again(current, days, _infer_name, kept))
+
+
+def _infer_name(_: int, days: Sequence[dt.date], seen: Mapping[dt.date, str]) -> list[Held[str]]:
+    return held(days, seen)
 
 
 def names_of(printed: Mapping[int, str]) -> dict[int, str]:
@@ -143,9 +141,5 @@ def names_of(printed: Mapping[int, str]) -> dict[int, str]:
 
 
 def _name_change(kind: str, revision: Revision[str]) -> Change:
-    rows = [(network, str(kind), p.state, *_bounds(p)) for network, p in revision.added]
+    rows = [(network, str(kind), p.state, *p.bounds) for network, p in revision.added]
     return Change(NetworkName, NAME_FIELDS, revision.superseded, rows)
-
-
-def _bounds(p: Held[Any]) -> tuple[dt.date | None, ...]:
-    return (p.starts, p.starts_by, p.ends, p.ends_by, p.seen_from, p.seen_to)

@@ -17,7 +17,7 @@ from kahui.definition.time import say
 from kahui.records.changes.actions import await_turn, count_change
 from kahui.records.received.actions import keep
 from kahui.records.received.models import Receipt
-from kahui.records.register.imported import Differences, Imported, Line
+from kahui.records.register.imported import Imported, Line, Shown, Told
 from kahui.records.register.ledger import Change, add
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
 from kahui.records.register.photographs import Held, held, unbroken
@@ -25,14 +25,15 @@ from kahui.records.register.queries import (
     BOUNDS,
     COUNTS,
     STATE,
+    State,
     details_held,
     photographs,
     provider_ids,
     returns_held,
     rolls_held,
 )
-from kahui.records.register.read import DirectoryFile, ListedProvider, ListedRoll, read_rolls
-from kahui.records.register.revision import Difference, Rows, again, by_owner, revise
+from kahui.records.register.read import ListedProvider, ListedRoll, read_rolls
+from kahui.records.register.revision import Difference, Revision, again, by_owner, revise
 
 ROLL_FIELDS = ("provider", "series", "on", "on_by", "response", *COUNTS)
 
@@ -73,62 +74,48 @@ def enrol(kind: str, numbers: Collection[int]) -> dict[int, int]:
     return known
 
 
-def put_details(
-    file: DirectoryFile,
-    as_at: dt.date,
-    days: Sequence[dt.date],
-    keys: Mapping[int, int],
-    definition: Definition,
-    differences: Differences,
-) -> Change:
-    """The details that a photograph changes, and how it differs from what was held."""
-    current = by_owner(details_held(file.kind))
-    listed = _states(file.providers, keys, definition)
-    first_day_stands = (bool(days) and as_at > days[0]) or file.kind != Provider.Kind.SCHOOL
-    infer = _inference(file.kind, current, first_day_stands=first_day_stands)
-    revision = revise(current, listed, days, as_at, infer)
+def put_details(shown: Shown) -> Change:
+    """The details that a photograph changes; how it differs from what was held goes to its differences."""
+    days, kind = shown.days, shown.kind
+    current = by_owner(details_held(kind))
+    listed = _states(shown.file.providers, shown.keys, shown.definition)
+    stands = (bool(days) and shown.as_at > days[0]) or kind != Provider.Kind.SCHOOL.value
+    infer = _inference(current, first_day_stands=stands)
+    revision = revise(current, listed, days, shown.as_at, infer, unread=shown.unread)
     if days:
-        numbers = {key: number for number, key in keys.items()}
+        numbers = {key: number for number, key in shown.keys.items()}
         for difference in revision.differences:
-            _say_difference(difference, numbers[difference.owner], as_at, differences)
+            _say_difference(difference, numbers[difference.owner], shown)
+    return _detail_change(revision)
+
+
+def _detail_change(revision: Revision[State]) -> Change:
     change = Change(Detail, ("provider", *STATE, *BOUNDS), revision.superseded)
-    change.added = [detail_row(owner, period) for owner, period in revision.added]
+    change.added = [(owner, *period.state, *period.bounds) for owner, period in revision.added]
     return change
 
 
-def detail_row(owner: int, period: Held[tuple]) -> tuple:
-    """A detail's values in the order of provider, `STATE`, `BOUNDS`."""
-    return (
-        owner,
-        *period.state,
-        period.starts,
-        period.starts_by,
-        period.ends,
-        period.ends_by,
-        period.seen_from,
-        period.seen_to,
-    )
-
-
-def put_rolls(file: DirectoryFile, as_at: dt.date, replaces: bool, keys: Mapping[int, int]) -> Change:
+def put_rolls(shown: Shown) -> Change:
     """The rolls that a directory prints, as facts of its day."""
-    listed = {(keys[p.number], as_at): p.roll for p in file.providers if p.roll is not None}
-    current = rolls_held(file.kind, "directory", as_at) if replaces else {}
+    day, keys = shown.as_at, shown.keys
+    listed = {(keys[p.number], day): p.roll for p in shown.file.providers if p.roll is not None}
+    current = rolls_held(shown.kind, "directory", day) if day in shown.standing else {}
     change = _roll_change(listed, current, "directory")
-    change.superseded += [row[0] for place, row in current.items() if place not in listed]
+    gone = current.keys() - listed.keys() - {(owner, day) for owner in shown.unread}
+    change.superseded += [current[place][0] for place in sorted(gone)]
     return change
 
 
 def _inference(
-    kind: str, current: Rows[tuple], *, first_day_stands: bool
-) -> Callable[[int, Sequence[dt.date], Mapping[dt.date, tuple]], list[Held[tuple]]]:
+    current: Mapping[int, Sequence[tuple[int, Held[State]]]], *, first_day_stands: bool
+) -> Callable[[int, Sequence[dt.date], Mapping[dt.date, State]], list[Held[State]]]:
     """How details are inferred: from photographs and, before the first of all, from roll returns.
 
     Where the first photograph stands as it was, what the returns say of it is in the rows held.
     """
     returns, national = ({}, set()) if first_day_stands else returns_held()
 
-    def infer(owner: int, after: Sequence[dt.date], seen: Mapping[dt.date, tuple]) -> list[Held[tuple]]:
+    def infer(owner: int, after: Sequence[dt.date], seen: Mapping[dt.date, State]) -> list[Held[State]]:
         returned = None
         if first_day_stands:
             held_first = (p.starts_by for _, p in current.get(owner, ()) if p.seen_from == after[0])
@@ -142,7 +129,7 @@ def _inference(
 
 def _states(
     providers: Sequence[ListedProvider], keys: Mapping[int, int], definition: Definition
-) -> dict[int, tuple]:
+) -> dict[int, State]:
     """Key → state, regions and types under their one code whichever way they are printed."""
     regions = {printed: definition.region(printed) for printed in {p.region for p in providers}}
     types = {printed: definition.type(printed) for printed in {p.type for p in providers}}
@@ -165,8 +152,8 @@ def _states(
     }
 
 
-def _say_difference(found: Difference[tuple], number: int, as_at: dt.date, differences: Differences) -> None:
-    was, shown = found.was, found.shown
+def _say_difference(found: Difference[State], number: int, photograph: Shown) -> None:
+    was, shown, differences = found.was, found.shown, photograph.differences
     was_open, is_open = bool(was and was[0]), bool(shown and shown[0])
     name = (shown or was or ("", ""))[1]
     if is_open and not was_open:
@@ -175,7 +162,7 @@ def _say_difference(found: Difference[tuple], number: int, as_at: dt.date, diffe
         if found.seen_before:
             differences.closed.append(Line(number, name))
         else:
-            differences.opened.append(Line(number, name, became=f"after {say(as_at)}"))
+            differences.opened.append(Line(number, name, became=f"after {say(photograph.as_at)}"))
     if was and shown:
         if was[1] != shown[1]:
             differences.renamed.append(Line(number, name, was[1], shown[1]))
@@ -187,7 +174,7 @@ def _say_difference(found: Difference[tuple], number: int, as_at: dt.date, diffe
 
 def _roll_change(
     listed: Mapping[tuple[int, dt.date], ListedRoll],
-    current: Mapping[tuple[int, dt.date], tuple],
+    current: Mapping[tuple[int, dt.date], State],
     series: str,
 ) -> Change:
     """The rolls that differ from those held: another value on the same day supersedes."""
@@ -230,9 +217,10 @@ def import_rolls(
         current = rolls_held(Provider.Kind.SCHOOL, "return")
         changes = [_roll_change(listed, current, "return")]
         if changes[0]:
-            changes[0].write(by=by, source=received.source, now=now)
+            told = Told(by, received.source, now)
+            changes[0].write(told)
             changes.append(_reopened())
-            changes[1].write(by=by, source=received.source, now=now)
+            changes[1].write(told)
             received.record(imported, as_at=None, now=now)
             count_change()
         tally(imported, changes)
@@ -253,10 +241,7 @@ def _reopened() -> Change:
     kind = Provider.Kind.SCHOOL
     days = list(photographs(kind))
     current = by_owner(details_held(kind)) if days else {}
-    revision = again(current, days, _inference(kind, current, first_day_stands=False), days)
-    change = Change(Detail, ("provider", *STATE, *BOUNDS), revision.superseded)
-    change.added = [detail_row(owner, period) for owner, period in revision.added]
-    return change
+    return _detail_change(again(current, days, _inference(current, first_day_stands=False), days))
 
 
 def receive(data: bytes, name: str, by: str, source: str, home: Path | None, *, dry_run: bool) -> Received:
@@ -265,10 +250,12 @@ def receive(data: bytes, name: str, by: str, source: str, home: Path | None, *, 
     return Received(name, hash, len(data), by, source)
 
 
-def replace_photograph(
-    standing: Photograph | None, kind: str, as_at: dt.date, says: bool, receipt: Receipt, now: dt.datetime
-) -> None:
+def replace_photograph(shown: Shown, receipt: Receipt, now: dt.datetime) -> None:
     """The photograph of a day: another of the same day supersedes it."""
+    standing = shown.standing.get(shown.as_at)
     if standing is not None:
         Photograph.objects.filter(pk=standing.pk).update(known_to=now)
-    Photograph.objects.create(kind=kind, as_at=as_at, says_membership=says, receipt=receipt, known_from=now)
+    says = shown.file.says_membership
+    Photograph.objects.create(
+        kind=shown.kind, as_at=shown.as_at, says_membership=says, receipt=receipt, known_from=now
+    )

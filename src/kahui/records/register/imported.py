@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from kahui.records.register.read import Refused
+from kahui.definition.model import Definition
+from kahui.records.register.models import Photograph
+from kahui.records.register.read import DirectoryFile, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,47 @@ class Imported:
     added: int = 0
     superseded: int = 0
     figures: tuple[tuple[str, Any, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who says so, where they have it from, and the moment it became known: what every fact carries."""
+
+    by: str
+    source: str
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A photograph about to be put among those that `standing` holds by day.
+
+    `keys` gives every provider of its kind by number. `unread` are providers (by key) whose row could not be
+    read: the photograph says nothing of them, so it closes none and ends no membership of theirs.
+    """
+
+    file: DirectoryFile
+    as_at: dt.date
+    keys: Mapping[int, int]
+    standing: Mapping[dt.date, Photograph]
+    definition: Definition
+    differences: Differences
+
+    @property
+    def kind(self) -> str:
+        return self.file.kind
+
+    @property
+    def days(self) -> list[dt.date]:
+        return list(self.standing)
+
+    @property
+    def membership_days(self) -> list[dt.date]:
+        """The photographs that say who belongs where."""
+        return [day for day, photograph in self.standing.items() if photograph.says_membership]
+
+    @property
+    def unread(self) -> set[int]:
+        read = {provider.number for provider in self.file.providers}
+        refused = {row.number for row in self.file.refused if row.number is not None}
+        return {self.keys[number] for number in refused - read if number in self.keys}

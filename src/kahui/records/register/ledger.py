@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from kahui.records.register.imported import Told
+
 AT_ONCE = 5000
 """Rows of one statement: below what SQLite and PostgreSQL bind in one."""
 
@@ -23,16 +25,13 @@ class Change:
     def __bool__(self) -> bool:
         return bool(self.superseded or self.added)
 
-    def write(self, *, by: str, source: str, now: dt.datetime) -> None:
-        """Close the superseded facts at `now` and hold the added ones from `now`."""
-        supersede(self.model, self.superseded, now=now)
-        moment = connection.ops.adapt_datetimefield_value(now)
-        told = (moment, by[:200], source[:500])
-        add(
-            self.model,
-            (*self.fields, "known_from", "recorded_by", "source"),
-            (row + told for row in self.added),
-        )
+    def write(self, told: Told) -> None:
+        """Close the superseded facts at its moment and hold the added ones from then on."""
+        supersede(self.model, self.superseded, now=told.now)
+        moment = connection.ops.adapt_datetimefield_value(told.now)
+        known = (moment, told.by[:200], told.source[:500])
+        fields = (*self.fields, "known_from", "recorded_by", "source")
+        add(self.model, fields, (row + known for row in self.added))
 
 
 def supersede(model: type[models.Model], ids: Sequence[int], *, now: dt.datetime) -> None:
@@ -48,7 +47,8 @@ def add(model: type[models.Model], fields: Sequence[str], rows: Iterable[tuple[A
     if not rows:
         return
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    named: dict[str, Any] = {each.name: each for each in model._meta.concrete_fields}
+    columns = ", ".join(quote(named[name].column) for name in fields)
     places = ", ".join(["%s"] * len(fields))
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:

@@ -47,6 +47,11 @@ class Held(Generic[S]):
     seen_from: dt.date | None
     seen_to: dt.date | None
 
+    @property
+    def bounds(self) -> tuple[dt.date | None, ...]:
+        """Everything but the state."""
+        return self.starts, self.starts_by, self.ends, self.ends_by, self.seen_from, self.seen_to
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from kahui.definition.time import AsAt
 from kahui.records.dated import PeriodQuerySet, Sense
@@ -23,6 +24,9 @@ STATE = (
     "longitude",
 )
 """The fields that make a detail's state: a photograph that shows others begins another period."""
+
+State = tuple[Any, ...]
+"""A detail's state, in the order of `STATE`."""
 
 BOUNDS = ("starts", "starts_by", "ends", "ends_by", "seen_from", "seen_to")
 COUNTS = ("total", "european", "maori", "pacific", "asian", "melaa", "other", "international")
@@ -77,7 +81,7 @@ def provider_ids(kind: str) -> dict[int, int]:
     return dict(Provider.objects.filter(kind=kind).values_list("number", "id"))
 
 
-def details_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[tuple]]]:
+def details_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[State]]]:
     """Details held now: (id, provider, period). The state is a tuple in the order of `STATE`."""
     rows = Detail.objects.current().filter(provider__kind=kind)
     if owners is not None:
@@ -101,7 +105,7 @@ def returns_held(owners: Collection[int] | None = None) -> tuple[dict[int, set[d
     return found, national
 
 
-def rolls_held(kind: str, series: str, on: dt.date | None = None) -> dict[tuple[int, dt.date], tuple]:
+def rolls_held(kind: str, series: str, on: dt.date | None = None) -> dict[tuple[int, dt.date], State]:
     """Rolls held now of a series: (provider, day) → (id, response, counts in the order of `COUNTS`)."""
     rolls = Roll.objects.current().filter(series=series, provider__kind=kind)
     if on is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -63,17 +62,17 @@ def revise(
     `always` are owners never passed over. `unread` are owners whose row could not be read: of them the
     photograph says nothing, so what is held of them stands.
     """
-    new = day not in days
     after = sorted({*days, day})
-    place = bisect_left(after, day)
-    before_it = after[place - 1] if place else None
-    next_to_it = after[place + 1] if place + 1 < len(after) else None
+    place = after.index(day)
+    around = (after[place - 1] if place else None, after[place + 1] if place + 1 < len(after) else None)
+    # Where a photograph of the day is replaced, the bounds around it stay as they are.
+    beside = None if day in days else around
     revision: Revision[S] = Revision()
     for owner in [*current, *(o for o in listed if o not in current)]:
         rows, state = current.get(owner, ()), listed.get(owner)
         if owner in unread:
             continue
-        if owner not in always and _settled(rows, state, day, new, before_it, next_to_it):
+        if owner not in always and _settled(rows, state, day, beside):
             continue
         seen = sightings(((p.state, p.seen_from, p.seen_to) for _, p in rows), days)
         shown_before = any(d < day for d in seen)
@@ -111,9 +110,7 @@ def _settled(
     rows: Sequence[tuple[int, Held[S]]],
     state: S | None,
     day: dt.date,
-    new: bool,
-    before_it: dt.date | None,
-    next_to_it: dt.date | None,
+    beside: tuple[dt.date | None, dt.date | None] | None,
 ) -> bool:
     """Whether the photograph tells nothing new of an owner: what covers its day agrees, or nothing is near."""
     for _, period in rows:
@@ -123,8 +120,9 @@ def _settled(
             return bool(period.state == state)
     if state is not None:
         return False
-    near = (p.seen_to == before_it or p.seen_from == next_to_it for _, p in rows)
-    return not (new and any(near))
+    if beside is None:
+        return True
+    return not any(p.seen_to == beside[0] or p.seen_from == beside[1] for _, p in rows)
 
 
 def _held_on(rows: Sequence[tuple[int, Held[S]]], day: dt.date) -> S | None:

@@ -47,7 +47,7 @@ def _file(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--as-at", help="The day the directory shows, as 2017-07-30.")
 def directory(file: Path, as_at: str | None, dry_run: bool, source: str, quiet: bool) -> None:
     """Import a schools directory of any vintage as a photograph of one day."""
-    _photograph("school", file, as_at, dry_run, source, quiet)
+    _photograph("school", as_at, file, quiet=quiet, dry_run=dry_run, source=source)
 
 
 @group.command(epilog="Example: kahui import services services-2024.csv --as-at 2024-04-19")
@@ -55,7 +55,7 @@ def directory(file: Path, as_at: str | None, dry_run: bool, source: str, quiet: 
 @click.option("--as-at", help="The day the directory shows, as 2024-04-19.")
 def services(file: Path, as_at: str | None, dry_run: bool, source: str, quiet: bool) -> None:
     """Import an early learning directory as a photograph of one day."""
-    _photograph("service", file, as_at, dry_run, source, quiet)
+    _photograph("service", as_at, file, quiet=quiet, dry_run=dry_run, source=source)
 
 
 @group.command(epilog="Example: kahui import rolls rolls-2000-2017.csv.gz")
@@ -83,7 +83,7 @@ def decisions(file: Path, dry_run: bool, source: str, quiet: bool) -> None:
         _run(import_decisions, file, quiet=quiet, dry_run=dry_run, source=source, **more)
 
 
-def _photograph(kind: str, file: Path, as_at: str | None, dry_run: bool, source: str, quiet: bool) -> None:
+def _photograph(kind: str, as_at: str | None, file: Path, *, quiet: bool, dry_run: bool, source: str) -> None:
     day = _day(as_at)
     ready()
     from kahui.records.networks.actions import import_directory  # noqa: PLC0415  (needs Django)
