@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kahui.analytics.engine import Row
-from kahui.analytics.measures.uptake import Seen
+from kahui.analytics.measures.uptake import Seen, Uptake, known_to_lack
 from kahui.analytics.report import Figure, Source
 from kahui.definition.model import Definition, Gate, Programme
 from kahui.definition.time import AsAt
@@ -374,3 +374,59 @@ def _decision(definition: Definition, row: Row) -> DecisionLine:
 def scopes(as_at: AsAt) -> Sequence[str]:
     """Every scope the record can answer for on the date."""
     return answers.uptake(snapshot(), as_at).scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Networks that stood at the end of a month: (value, low, high), and what was printed for that month.
+
+    An endorsed count that the record is known to lack has no upper bound, and none at all where it names no network.
+    """
+
+    day: dt.date
+    approved: tuple[int, int, int]
+    endorsed: tuple[int | None, int | None, int | None]
+    approved_printed: float | None
+    endorsed_printed: float | None
+
+
+def settled(as_at: AsAt) -> AsAt:
+    """The same question with `known` no later than the last change: its answer is equal, and does not move with the clock."""
+    return snapshot().settle(as_at)
+
+
+def momentum(as_at: AsAt) -> tuple[Month, ...]:
+    """Month by month from the one before the first approval; the last is the date itself."""
+    state = snapshot()
+    begins = min(state.definition.begins, as_at.on)
+    rows = answers.rows(state, "momentum", as_at, begins=begins)
+    first = next((i for i, row in enumerate(rows) if row["approved_may"]), len(rows))
+    asked = answers.uptake(state, as_at)
+    return tuple(_month(asked, row) for row in rows[max(first - 1, 0) :]) if first < len(rows) else ()
+
+
+def _month(asked: Uptake, row: Row) -> Month:
+    then = replace(asked, as_at=AsAt(row["day"], asked.as_at.known))
+    endorsed: tuple[int | None, int | None, int | None] = (
+        row["endorsed"],
+        row["endorsed_sure"],
+        row["endorsed_may"],
+    )
+    if known_to_lack(then, "networks.endorsed", "nation", row["endorsed_may"]):
+        endorsed = (row["endorsed"], row["endorsed_sure"], None) if row["endorsed_may"] else (None, None, None)
+    printed = [printed_in(asked.definition, code, row["day"]) for code in ("networks.approved", "networks.endorsed")]
+    return Month(
+        row["day"], (row["approved"], row["approved_sure"], row["approved_may"]), endorsed, printed[0], printed[1]
+    )
+
+
+def printed_in(definition: Definition, code: str, day: dt.date) -> float | None:
+    """The nation's figure printed for the month of a day: of several, the latest day's, then the highest."""
+    lines = [
+        p
+        for p in definition.published
+        if (p.code, p.scope, p.asat.year, p.asat.month) == (code, "nation", day.year, day.month)
+        and p.value is not None
+    ]
+    best = max(lines, key=lambda p: (p.asat, p.value or 0), default=None)
+    return best.value if best else None
