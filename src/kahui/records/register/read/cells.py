@@ -32,7 +32,7 @@ _MARKS = re.compile(
 )
 
 
-class Unreadable(ValueError):  # noqa: N818 - it says what the cell is
+class Unreadable(ValueError):
     """A cell that cannot be what its column says; the message is the cure."""
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from . import cells
 from .headers import DECISIONS, SCHOOLS, SERVICES, Header
-from .rows import RowFault, Seen, number_of, words_of
+from .rows import RowFault, Seen, number_of, stop_when_hopeless, words_of
 from .table import open_table
 from .values import DecisionsFile, FileFault, ListedDecision, Refused
 
@@ -23,6 +23,7 @@ def read_decisions(data: bytes, name: str) -> DecisionsFile:
             rows.append(decision)
         except RowFault as fault:
             refused.append(fault.refused(row, printed, table.header))
+            stop_when_hopeless(refused, len(rows), name)
     if not rows:
         why = (
             f"none of its rows could be read. {refused[0]}" if refused else "it has no row below its header."

@@ -7,7 +7,7 @@ from typing import Literal
 
 from . import cells
 from .headers import DECISIONS, LONG_ROLLS, SCHOOLS, SERVICES, Header, Layout, fold, match, recognised
-from .rows import RowFault, Seen, number_of, words_of
+from .rows import RowFault, Seen, number_of, stop_when_hopeless, words_of
 from .table import Table, open_table
 from .values import DirectoryFile, FileFault, ListedProvider, ListedRoll, Refused, Response
 
@@ -222,6 +222,7 @@ class _Directory:
             self.remarks["rows that hold a single remark and no school were left out"] += 1
             return
         self.refused.append(fault.refused(row, printed, self.header))
+        stop_when_hopeless(self.refused, len(self.found), self.name)
 
     def _refuse_when_nothing_was_read(self) -> None:
         if self.found:
@@ -267,8 +268,10 @@ class _Directory:
 
     def _notes(self, says_membership: bool) -> tuple[str, ...]:
         notes = [*self.table.notes, *(f"{_rows(n)}: {what}." for what, n in self.remarks.items())]
-        doubled = self.header.doubled
-        notes += [f"“{d[0]}” was read, not “{d[1]}”, which names the same thing." for d in doubled.values()]
+        for field, called in self.header.doubled.items():
+            read = self.header.called[field]
+            other = next((c for c in called if c != read), read)
+            notes.append(f"“{read}” was read, not “{other}”, which names the same thing.")
         if not self.has_network:
             notes.append("The file has no community number: it says nothing of membership.")
         elif not says_membership:

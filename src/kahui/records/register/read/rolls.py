@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from . import cells
 from .headers import ETHNIC, LONG_ROLLS, SCHOOLS, WIDE_ROLLS, Header, fold
-from .rows import RowFault, Seen, number_of
+from .rows import RowFault, Seen, number_of, stop_when_hopeless
 from .table import Table, open_table
 from .values import FileFault, ListedReturn, ListedRoll, Refused, Response, RollsFile
 
@@ -145,6 +145,7 @@ class _Rolls:
                 "number", printed[0] if printed else "", "The row is cut off: fetch the file again."
             )
         self.refused.append(fault.refused(row, printed, self.header))
+        stop_when_hopeless(self.refused, len(self.found), self.name)
 
     def file(self) -> RollsFile:
         known = {key: counts for key, counts in self.found.items() if counts[0] is not None}

@@ -2,10 +2,10 @@
 
 from . import cells
 from .headers import Header
-from .values import Refused
+from .values import FileFault, Refused
 
 
-class RowFault(ValueError):  # noqa: N818 - the project says fault
+class RowFault(ValueError):
     """A row that cannot go in: the field, what was printed there, and the cure."""
 
     def __init__(self, field: str, value: str, cure: str) -> None:
@@ -59,3 +59,11 @@ def words_of(text: str, field: str, room: int) -> str:
     if len(text) > room:
         raise RowFault(field, text[:80], f"Shorten it to {room} characters.")
     return text
+
+
+def stop_when_hopeless(refused: list[Refused], good: int, name: str) -> None:
+    """Refuse a file of which next to nothing can be read, before the list of its faults is longer than any use."""
+    if len(refused) >= 2_000 and len(refused) > 4 * good:
+        raise FileFault(
+            f"{name}: {len(refused):,} of its first {len(refused) + good:,} rows could not be read. {refused[0]}"
+        )

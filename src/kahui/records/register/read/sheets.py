@@ -19,6 +19,7 @@ _MOST_SHEETS = 40
 _NEEDED = re.compile(
     r"(?:\[Content_Types\]\.xml|_rels/.*|xl/[^/]+\.xml|xl/_rels/.*|xl/worksheets/.*\.xml)", re.I
 )
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,8})([0-9]{1,12})""")
 
 
@@ -60,7 +61,10 @@ def _text(cell: object) -> str:
 
 
 def _checked(data: bytes, name: str) -> bytes:
-    if most_cells(data) > _MOST_CELLS:
+    cells = most_cells(data)
+    if cells == 0:
+        raise FileFault(f"{name} is no workbook that can be read: save it as CSV and import that.")
+    if cells > _MOST_CELLS:
         raise FileFault(f"{name} claims more cells than a table can hold, so it was not opened.")
     return data
 
@@ -111,8 +115,8 @@ def _refuse_far_cells(part: bytes, name: str) -> None:
         for letter in letters.upper():
             column = column * 26 + letter - 64
         furthest_column = max(furthest_column, column)
-    if furthest_row * furthest_column > _MOST_CELLS:
+    if furthest_row * furthest_column > _MOST_CELLS or len(_CELL.findall(part)) > _MOST_CELLS:
         raise FileFault(
-            f"{name} has a cell at row {furthest_row:,}, column {furthest_column:,}, far beyond any table: "
+            f"{name} has cells to row {furthest_row:,}, column {furthest_column:,}, far beyond any table: "
             "delete the empty rows and columns and save it again."
         )

@@ -30,8 +30,8 @@ class Table:
 def open_table(data: bytes, name: str, layouts: Sequence[Layout], others: Sequence[Layout] = ()) -> Table:
     """The table in a file, in the first of `layouts` that it fits; `others` serve to say what it is instead."""
     what = layouts[0].what
-    if not data.strip():
-        raise FileFault(f"{name} is empty: give a {what} with a header row.")
+    if not data or data.isspace():
+        raise FileFault(f"{name} is empty: give {_a(what)} with a header row.")
     text.refuse_other_kinds(data[:1024], name, what)
     if sheets.is_workbook(data):
         return _from_workbook(data, name, layouts, others)
@@ -148,7 +148,7 @@ def _no_header(
     layout = layouts[0]
     for other in others:
         if any(headers.match(row, (), 1, other) for row in rows if len(row) <= _MOST_COLUMNS):
-            return FileFault(f"{name} is no {layout.what}: its columns are those of a {other.what}.")
+            return FileFault(f"{name} is no {layout.what}: its columns are those of {_a(other.what)}.")
     best = max(
         (headers.recognised(row, layout) for row in rows if len(row) <= _MOST_COLUMNS), key=len, default=[]
     )
@@ -156,3 +156,7 @@ def _no_header(
     wanted = [layout.fields[f][0] for f in missing] or [layout.fields[f][0] for f in layout.any_of]
     joined = (" and " if missing else " or ").join(f"“{w}”" for w in wanted)
     return FileFault(f"{name} is no {layout.what}: no row near its top names a column like {joined}.")
+
+
+def _a(what: str) -> str:
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"

@@ -43,7 +43,7 @@ def refuse_other_kinds(head: bytes, name: str, what: str) -> None:
     if kind is None and _WEB_PAGE.match(head):
         kind = "a web page"
     if kind:
-        raise FileFault(f"{name} is {kind}, not a {what}: give a CSV, XLS or XLSX file.")
+        raise FileFault(f"{name} is {kind}, no {what}: give a CSV, XLS or XLSX file.")
 
 
 def is_packed(data: bytes) -> bool:
@@ -85,9 +85,9 @@ def encoding_of(head: bytes, name: str) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     if b"\0" in head:
-        pairs = max(len(head) // 2, 1)
-        for zeros, encoding in ((head[1::2], "utf-16-le"), (head[0::2], "utf-16-be")):
-            if zeros.count(0) > 0.6 * pairs:
+        even, odd = head[0::2], head[1::2]
+        for high, low, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+            if high.count(0) > 0.6 * len(high) and not low.count(0):
                 return encoding
         raise FileFault(f"{name} holds bytes that no text has: give a CSV, XLS or XLSX file.")
     return "utf-8"
@@ -128,7 +128,7 @@ def _decode_otherwise(data: bytes) -> tuple[str, str]:
     if proper > stray:
         mended = _ESCAPED.sub(lambda m: _windows(bytes([ord(m[0]) - 0xDC00])), text)
         return mended.lstrip("\ufeff"), (
-            f"{stray:,} characters were not UTF-8 like the rest of the file and were read as Windows-1252."
+            f"Bytes that are not UTF-8 like the rest of the file were read as Windows-1252: {stray:,}."
         )
     return _windows(data), (
         "The file is not UTF-8 and was read as Windows-1252, which cannot hold macrons: names may lack them."

@@ -8,7 +8,7 @@ Response = Literal["prioritised", "total"]
 """`prioritised`: each learner is counted in one ethnic group; `total`: in every group they belong to."""
 
 
-class FileFault(ValueError):  # noqa: N818 - the project says fault
+class FileFault(ValueError):
     """The whole file is refused; the message is one sentence for a person."""
 
 
