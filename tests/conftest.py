@@ -30,6 +30,12 @@ os.environ.pop("KAHUI_PROGRAMME", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "kahui.site.settings"
 django.setup()
 
+from django.db import connections  # noqa: E402 (settings read the home that was named above)
+from django.db.backends.sqlite3.base import DatabaseWrapper  # noqa: E402
+from django.test import override_settings  # noqa: E402
+
+from kahui.reporting.snapshot import reread  # noqa: E402
+
 RECORD = "public_record"
 PATIENCE = 180
 """Seconds that a worker waits for another to make the public record."""
@@ -64,10 +70,6 @@ def public_record(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     """An empty home for one test, so that no snapshot of another test is found in it."""
-    from django.test import override_settings
-
-    from kahui.reporting.snapshot import reread
-
     with override_settings(HOME=tmp_path), reread():
         yield tmp_path
 
@@ -119,10 +121,6 @@ class _World:
         return bool(self._undo)
 
     def enter(self, folder: Path) -> None:
-        from django.db import connections
-        from django.db.backends.sqlite3.base import DatabaseWrapper
-        from django.test import override_settings
-
         connection_aside, settings_aside = connections["default"], connections.settings["default"]
         there = {
             **settings_aside,
