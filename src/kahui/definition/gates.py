@@ -15,7 +15,7 @@ Sense = Literal["value", "certain", "possible"]
 """`value`: every decision on its earliest day. `certain`: however they fall. `possible`: in at least one way."""
 
 
-class GateFault(ValueError):  # noqa: N818 (the word for it, as in time.py)
+class GateFault(ValueError):
     """A decision that cannot be understood; the message is a sentence for the person who recorded it."""
 
 

@@ -37,7 +37,7 @@ _NAMING = ("code", "gate", "capacity", "on")
 """Keys whose fault leaves other lines pointing at nothing: those are then not checked until it is mended."""
 
 
-class DefinitionFault(ValueError):  # noqa: N818 (the word for it, here and in time.py)
+class DefinitionFault(ValueError):
     """A folder that cannot be used as a definition; the message lists every fault with its cure."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -112,7 +112,10 @@ def _decoded(name: str, raw: bytes, faults: list[Fault]) -> str:
 def _parsed(name: str, text: str, faults: list[Fault]) -> dict[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        faults.append(Fault(name, "", "found brackets within brackets without end", "Close each of them."))
+        return {}
+    except ValueError as error:  # also what a number too long to be one raises
         place = re.search(r"line (\d+)", str(error))
         line = f"line {place[1]}" if place else "the last line"
         said = str(error).split(" (at ")[0]

@@ -20,6 +20,8 @@ _KINDS: dict[type, str] = {
     list: "a list in square brackets",
     dict: "a table",
 }
+_MOST = 1e15
+"""No number of a programme comes near; greater ones, and those that are none, are slips."""
 BASES = ("found", "derived", "ours", "not-found")
 
 
@@ -60,9 +62,9 @@ class Node:
                 self.fault(key, "found nothing", f"Write {_KINDS[kind]}.")
             return default
         found = self.data[key]
-        if kind is float and type(found) is int:
+        if kind is float and type(found) is int and _in_use(found):
             found = float(found)
-        if type(found) is not kind:
+        if type(found) is not kind or not _in_use(found):
             self.fault(key, f"found {show(found)}, which is {_kind(found)}", f"Write {_KINDS[kind]}.")
             return default
         return found
@@ -184,4 +186,10 @@ def listed(words: tuple[str, ...] | list[str], joined: str = "and") -> str:
 def _kind(value: object) -> str:
     if isinstance(value, dt.datetime):
         return "a day with a time"
+    if not _in_use(value):
+        return "a number beyond any use"
     return _KINDS.get(type(value), type(value).__name__).split(" such")[0]
+
+
+def _in_use(value: object) -> bool:
+    return not isinstance(value, (int, float)) or abs(value) < _MOST
