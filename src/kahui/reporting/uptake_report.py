@@ -29,7 +29,7 @@ def make(state: Snapshot, as_at: AsAt, scope: str) -> Report:
     asked = answers.uptake(state, as_at)
     figures = asked.figures(scope)
     when = f"{words.scope(scope)}, {words.day(as_at.on)}"
-    sections = [uptake(asked, figures, when), printed(asked, scope)]
+    sections = [uptake(asked, figures), printed(asked, scope)]
     if scope == "nation":
         sections += [
             places(asked, when),
@@ -58,25 +58,10 @@ def make(state: Snapshot, as_at: AsAt, scope: str) -> Report:
     )
 
 
-def uptake(asked: Uptake, figures: Sequence[Figure], when: str) -> Section:
-    """How many, in sentences and one table."""
+def uptake(asked: Uptake, figures: Sequence[Figure]) -> Section:
+    """How many, in sentences; the figures themselves stand before every chapter."""
     by = {f.code: f for f in figures}
-    plain = [f for f in figures if f.code.count(".") == 1]
-    return Section(
-        "uptake",
-        "Uptake",
-        sentences=tuple(sentences(asked, by)),
-        tables=(
-            Table(
-                "uptake",
-                "Networks, schools, learners and services",
-                when,
-                COUNTED,
-                tuple((f.title, f.value, f.low, f.high, f.of, f.percent) for f in plain),
-                notes=tuple(dict.fromkeys(f"{f.title}: {f.rule}" for f in plain)),
-            ),
-        ),
-    )
+    return Section("uptake", "Uptake", sentences=tuple(sentences(asked, by)))
 
 
 def sentences(asked: Uptake, by: dict[str, Figure]) -> Iterable[str]:

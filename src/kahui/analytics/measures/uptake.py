@@ -93,15 +93,17 @@ class Uptake:
         return tuple(made)
 
 
-def known_to_lack(asked: Uptake, code: str, scope: str, counted: float) -> Published | None:
-    """The printed count that shows the record of `code` is incomplete on the date, where there is one.
+def known_to_lack(
+    definition: Definition, code: str, scope: str, *, counted: float, on: dt.date
+) -> Published | None:
+    """The printed count that shows the record of `code` is incomplete on a day, where there is one.
 
-    Somebody printed, for this date or before, more than the record holds: then the record lacks some by name.
+    Somebody printed, for this day or before, more than the record holds: then the record lacks some by name.
     """
     before = [
         p
-        for p in asked.definition.published
-        if p.code == code and p.scope == scope and p.unit == "count" and p.asat <= asked.as_at.on
+        for p in definition.published
+        if p.code == code and p.scope == scope and p.unit == "count" and p.asat <= on
     ]
     latest = max(before, key=lambda p: (p.asat, -(p.value or 0)), default=None)
     if latest is None or latest.value is None or latest.value <= counted:
@@ -132,7 +134,9 @@ def _carried(first: dt.date | None, last: dt.date | None, on: dt.date, what: str
 def _lacking_endorsements(asked: Uptake) -> tuple[str, bool] | None:
     """Why endorsements cannot be counted, and whether none at all is on record by the date."""
     counted = sum(r["endorsed_may"] for r in asked.sizes)
-    lacking = known_to_lack(asked, "networks.endorsed", "nation", counted)
+    lacking = known_to_lack(
+        asked.definition, "networks.endorsed", "nation", counted=counted, on=asked.as_at.on
+    )
     if lacking is None:
         return None
     gate = asked.definition.standing("endorsed")
@@ -167,7 +171,9 @@ def _of_networks(asked: Uptake, scope: str, networks: Sequence[Row]) -> list[Fig
             for code in ("networks.approved", "networks.endorsed")
         ]
     approved = _tally(networks, "approved")
-    lacking = known_to_lack(asked, "networks.approved", scope, approved[2] or 0)
+    lacking = known_to_lack(
+        asked.definition, "networks.approved", scope, counted=approved[2] or 0, on=asked.as_at.on
+    )
     note = None
     if lacking:
         note = f"{lacking.value:,.0f} were printed for {lacking.printed_date}; the record names fewer."

@@ -41,7 +41,7 @@ def figure(
         low=low,
         high=high,
         of=of,
-        percent=percent(value, of),
+        percent=None if high is None else percent(value, of),  # a share of an incomplete count says nothing
         rule=rule,
         of_rule=of_rule,
         note=note,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from kahui.analytics.measures import waits as waiting
 from kahui.analytics.measures.uptake import known_to_lack
 from kahui.analytics.report import Cell, Chart, Column, Section, Table
@@ -55,8 +57,8 @@ def chapter(state: Snapshot, as_at: AsAt, when: str) -> Section:
         told.append(f"{title}{_at_record(last)}.")
     asked = answers.uptake(state, as_at)
     counted = sum(r["endorsed_may"] for r in asked.sizes)
-    lacking = known_to_lack(asked, "networks.endorsed", "nation", counted)
-    told += _waited(state, as_at, complete=lacking is None)
+    lacking = _lacks_endorsements(state, counted, as_at.on)
+    told += _waited(state, as_at, complete=not lacking)
     return Section("momentum", "Momentum", tuple(told), charts, (series, waits) if not charts else (waits,))
 
 
@@ -68,7 +70,8 @@ def table(state: Snapshot, as_at: AsAt, when: str) -> Table:
     rows = []
     for r in found[max(first - 1, 0) :] if first < len(found) else ():
         printed = [_printed(state, code, r["day"]) for code in ("networks.approved", "networks.endorsed")]
-        counted = (r["approved"], r["approved_sure"], r["approved_may"], r["endorsed"])
+        unknown = not r["endorsed_may"] and _lacks_endorsements(state, 0, r["day"])
+        counted = (r["approved"], r["approved_sure"], r["approved_may"], None if unknown else r["endorsed"])
         rows.append((r["day"], *counted, *printed))
     notes = (
         "Printed figures stand at the month they were printed for; where several were printed for one month, "
@@ -77,14 +80,19 @@ def table(state: Snapshot, as_at: AsAt, when: str) -> Table:
     return Table("momentum", "Approvals and endorsements by month", when, SERIES, tuple(rows), notes)
 
 
-def _printed(state: Snapshot, code: str, day: object) -> Cell:
+def _lacks_endorsements(state: Snapshot, counted: int, on: dt.date) -> bool:
+    """Whether more endorsements were printed by a day than the record names."""
+    return known_to_lack(state.definition, "networks.endorsed", "nation", counted=counted, on=on) is not None
+
+
+def _printed(state: Snapshot, code: str, day: dt.date) -> Cell:
     lines = [
         p
         for p in state.definition.published
         if p.code == code
         and p.scope == "nation"
         and p.value is not None
-        and (p.asat.year, p.asat.month) == (day.year, day.month)  # type: ignore[attr-defined]
+        and (p.asat.year, p.asat.month) == (day.year, day.month)
     ]
     best = max(lines, key=lambda p: (p.asat, p.value or 0), default=None)
     return None if best is None else words.whole(best.value)

@@ -35,9 +35,10 @@ def printed(asked: Uptake, scope: str) -> Section | None:
         return None
     by_scope = {s: {f.code: f for f in asked.figures(s)} for s in {p.scope for p in lines}}
     found = [(p, by_scope[p.scope].get(p.code)) for p in lines]
-    rows = tuple(_row(p, f, asked) for p, f in found if f is not None)
+    rows = tuple(_row(p, f) for p, f in found if f is not None)
     if not rows:
         return None
+    cited = dict.fromkeys(p.source for p, f in found if f is not None)
     month = f"{asked.as_at.on:%B} {asked.as_at.on.year}"
     table = Table(
         "published",
@@ -45,21 +46,33 @@ def printed(asked: Uptake, scope: str) -> Section | None:
         f"Rebuilt as at {words.day(asked.as_at.on)}",
         COLUMNS,
         rows,
-        notes=("Where sources disagree, each stands. A printed figure may be of another day in the month.",),
+        notes=(
+            "Where sources disagree, each stands. A printed figure may be of another day in the month.",
+            *(f"{key}: {asked.definition.sources.get(key, key)}" for key in cited),
+        ),
     )
     return Section("published", "Published beside rebuilt", tables=(table,))
 
 
-def _row(p: Published, f: Figure, asked: Uptake) -> tuple[str, ...]:
-    source = asked.definition.sources.get(p.source, p.source)
-    return (f.title, words.scope(p.scope), p.printed_date, as_printed(p), rebuilt(p, f), agrees(p, f), source)
+def _row(p: Published, f: Figure) -> tuple[str, ...]:
+    return (
+        f.title,
+        words.scope(p.scope),
+        p.printed_date,
+        as_printed(p),
+        rebuilt(p, f),
+        agrees(p, f),
+        p.source,
+    )
 
 
 def as_printed(p: Published) -> str:
     """A printed figure with its own words: 1,500 (rounded), 62% (almost two-thirds), or the words alone."""
     if p.value is None:
         return p.words
-    value = words.number(p.value, 0 if float(p.value).is_integer() else 1) + ("%" if p.unit == "percent" else "")
+    value = words.number(p.value, 0 if float(p.value).is_integer() else 1) + (
+        "%" if p.unit == "percent" else ""
+    )
     return f"{value} ({p.words})" if p.words else value
 
 
