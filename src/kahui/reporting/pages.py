@@ -391,7 +391,7 @@ class Month:
 
 
 def settled(as_at: AsAt) -> AsAt:
-    """The same question with `known` no later than the last change: its answer is equal, and does not move with the clock."""
+    """The same question with `known` no later than the last change: an equal answer, whatever the clock says."""
     return snapshot().settle(as_at)
 
 
@@ -413,10 +413,18 @@ def _month(asked: Uptake, row: Row) -> Month:
         row["endorsed_may"],
     )
     if known_to_lack(then, "networks.endorsed", "nation", row["endorsed_may"]):
-        endorsed = (row["endorsed"], row["endorsed_sure"], None) if row["endorsed_may"] else (None, None, None)
-    printed = [printed_in(asked.definition, code, row["day"]) for code in ("networks.approved", "networks.endorsed")]
+        endorsed = (
+            (row["endorsed"], row["endorsed_sure"], None) if row["endorsed_may"] else (None, None, None)
+        )
+    printed = [
+        printed_in(asked.definition, code, row["day"]) for code in ("networks.approved", "networks.endorsed")
+    ]
     return Month(
-        row["day"], (row["approved"], row["approved_sure"], row["approved_may"]), endorsed, printed[0], printed[1]
+        row["day"],
+        (row["approved"], row["approved_sure"], row["approved_may"]),
+        endorsed,
+        printed[0],
+        printed[1],
     )
 
 
