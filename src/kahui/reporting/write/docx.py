@@ -14,16 +14,15 @@ from docx import Document
 from docx.document import Document as Doc
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 from docx.table import Table as DocTable
 from docx.table import _Cell as DocCell
-from docx.text.paragraph import Paragraph
 
 from kahui.analytics.report import Chart, Report, Section, Table
 from kahui.reporting.draw.charts import chart_png, svg_png
 from kahui.reporting.words import cell, dates, is_number
 from kahui.reporting.write import docx_parts as parts
-from kahui.reporting.write.plan import chapters
+from kahui.reporting.write.plan import chapters, weights
 
 _TEXT_WIDTH = Mm(166)
 _COVER_HEIGHT = Mm(150)
@@ -56,7 +55,8 @@ def _cover(doc: Doc, report: Report) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         picture = paragraph.add_run().add_picture(io.BytesIO(png), height=_COVER_HEIGHT)
         if picture.width > _TEXT_WIDTH:
-            picture.height, picture.width = int(picture.height * _TEXT_WIDTH / picture.width), _TEXT_WIDTH
+            picture.height = Emu(int(picture.height * _TEXT_WIDTH / picture.width))
+            picture.width = _TEXT_WIDTH
         parts.say_what_it_shows(picture, "Cover", report.cover.alt)
 
 
@@ -94,15 +94,16 @@ def _table(doc: Doc, table: Table) -> None:
     _caption(doc, "Table", table.title, table.subtitle)
     made = doc.add_table(rows=len(table.rows) + 1, cols=len(table.columns), style="Report Table")
     made.alignment = WD_TABLE_ALIGNMENT.LEFT
+    parts.widths(made, weights(table), _TEXT_WIDTH)
     parts.repeat_header(made, table.title, table.subtitle)
     # A table's cells are found anew at each look, which is slow for long tables: they are taken once.
     cells = _cells(made)
     for head, column in zip(cells[0], table.columns, strict=True):
-        _fill(head, column.title, right=is_number(column), style="Table Head")
+        parts.fill(head, column.title, right=is_number(column), style="Table Head")
     for line, row in zip(cells[1:], table.rows, strict=True):
         for box, value, column in zip(line, row, table.columns, strict=True):
             style = "Table Text" if value is not None else "Table Unknown"
-            _fill(box, cell(value, column.unit), right=is_number(column), style=style)
+            parts.fill(box, cell(value, column.unit), right=is_number(column), style=style)
     for note in table.notes:
         doc.add_paragraph(note, style="Note")
     if not table.notes:
@@ -112,14 +113,6 @@ def _table(doc: Doc, table: Table) -> None:
 def _cells(made: DocTable) -> list[list[DocCell]]:
     flat, across = made._cells, len(made.columns)
     return [flat[at : at + across] for at in range(0, len(flat), across)]
-
-
-def _fill(box: DocCell, text: str, *, right: bool, style: str) -> None:
-    paragraph: Paragraph = box.paragraphs[0]
-    paragraph.style = style
-    paragraph.add_run(text)
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _settled(made: bytes) -> bytes:

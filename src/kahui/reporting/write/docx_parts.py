@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.document import Document as Doc
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shape import InlineShape
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table as DocTable
 from docx.text.paragraph import Paragraph
 
@@ -22,22 +23,34 @@ _FACE = "Calibri"
 _WORDS, _QUIET, _WARM = "16233B", "556178", "96590A"
 _LANGUAGE = "en-NZ"
 
-_STYLES: tuple[tuple[str, str, float, bool, str, float, float], ...] = (
-    # name, based on, size, bold, colour, space before, space after
-    ("Normal", "", 11, False, _WORDS, 0, 8),
-    ("Title", "Normal", 30, True, _WORDS, 60, 6),
-    ("Subtitle", "Normal", 16, False, _QUIET, 0, 12),
-    ("Dates", "Normal", 11, False, _QUIET, 0, 24),
-    ("Contents Heading", "Normal", 18, True, _WORDS, 24, 8),
-    ("Heading 1", "Normal", 18, True, _WORDS, 28, 8),
-    ("Heading 2", "Normal", 14, True, _WORDS, 18, 6),
-    ("Caption", "Normal", 11.5, True, _WORDS, 14, 2),
-    ("Caption Detail", "Normal", 10.5, False, _QUIET, 0, 6),
-    ("Picture", "Normal", 11, False, _WORDS, 0, 12),
-    ("Table Text", "Normal", 10, False, _WORDS, 2, 2),
-    ("Table Head", "Table Text", 10, True, _WORDS, 2, 2),
-    ("Table Unknown", "Table Text", 10, False, _QUIET, 2, 2),
-    ("Note", "Normal", 9.5, False, _QUIET, 4, 12),
+
+class _Look(NamedTuple):
+    """A paragraph style: sizes and spaces in points."""
+
+    name: str
+    based_on: str
+    size: float
+    bold: bool
+    color: str
+    before: float
+    after: float
+
+
+_STYLES = (
+    _Look("Normal", "", 11, False, _WORDS, 0, 8),
+    _Look("Title", "Normal", 30, True, _WORDS, 60, 6),
+    _Look("Subtitle", "Normal", 16, False, _QUIET, 0, 12),
+    _Look("Dates", "Normal", 11, False, _QUIET, 0, 24),
+    _Look("Contents Heading", "Normal", 18, True, _WORDS, 24, 8),
+    _Look("Heading 1", "Normal", 18, True, _WORDS, 28, 8),
+    _Look("Heading 2", "Normal", 14, True, _WORDS, 18, 6),
+    _Look("Caption", "Normal", 11.5, True, _WORDS, 14, 2),
+    _Look("Caption Detail", "Normal", 10.5, False, _QUIET, 0, 6),
+    _Look("Picture", "Normal", 11, False, _WORDS, 0, 12),
+    _Look("Table Text", "Normal", 10, False, _WORDS, 2, 2),
+    _Look("Table Head", "Table Text", 10, True, _WORDS, 2, 2),
+    _Look("Table Unknown", "Table Text", 10, False, _QUIET, 2, 2),
+    _Look("Note", "Normal", 9.5, False, _QUIET, 4, 12),
 )
 
 
@@ -47,8 +60,8 @@ def dress(doc: Doc) -> None:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(22)
     page.top_margin = page.bottom_margin = Mm(24)
-    for name, *rest in _STYLES:
-        _style(doc, name, *rest)
+    for look in _STYLES:
+        _style(doc, look)
     for name in ("Heading 1", "Heading 2", "Caption Detail", "Contents Heading"):
         doc.styles[name].paragraph_format.keep_with_next = True
     doc.styles["Table Head"].paragraph_format.keep_with_next = True
@@ -72,6 +85,26 @@ def say_what_it_shows(picture: InlineShape, title: str, alt: str) -> None:
     shape = picture._inline.docPr
     shape.set("descr", alt or title)
     shape.set("title", title)
+
+
+def fill(box: Any, text: str, *, style: str, right: bool) -> None:
+    """Writes a cell. Straight into the XML: python-docx goes through all styles for each paragraph otherwise,
+    which makes a long table slow."""
+    paragraph = box._tc.p_lst[0]
+    paragraph.style = style.replace(" ", "")
+    paragraph.add_r().text = text
+    if right:
+        paragraph.get_or_add_pPr().get_or_add_jc().val = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def widths(made: DocTable, weights: list[int], across: int) -> None:
+    """Shares the page's width between the columns; a word that is longer than its column is broken in it."""
+    made.autofit = False
+    for column, weight in zip(made._tbl.tblGrid.gridCol_lst, weights, strict=True):
+        column.w = Emu(across * weight // sum(weights))
+    for row in made._tbl.tr_lst:
+        for box, column in zip(row.tc_lst, made._tbl.tblGrid.gridCol_lst, strict=True):
+            box.width = column.w
 
 
 def repeat_header(made: DocTable, title: str, subtitle: str) -> None:
@@ -131,7 +164,7 @@ def page_numbers(doc: Doc, words: str) -> None:
     foot = doc.sections[0].footer.paragraphs[0]
     foot.style = doc.styles["Note"]
     stops = foot.paragraph_format.tab_stops
-    stops.add_tab_stop(Mm(166), alignment=2)  # type: ignore[arg-type]
+    stops.add_tab_stop(Mm(166), WD_TAB_ALIGNMENT.RIGHT)
     foot.add_run(f"{words}\tPage ")
     _field(foot, " PAGE ", "1")
     foot.add_run(" of ")
@@ -146,26 +179,40 @@ def scale_of(svg: str) -> float:
     return 1400 / across
 
 
-def _style(
-    doc: Doc, name: str, base: str, size: float, bold: bool, color: str, before: float, after: float
-) -> None:
+def _style(doc: Doc, look: _Look) -> None:
     known = {style.name for style in doc.styles}
-    style: Any = doc.styles[name] if name in known else doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    if base:
-        style.base_style = doc.styles[base]
-    style.font.name, style.font.size, style.font.bold = _FACE, Pt(size), bold
-    style.font.italic, style.font.color.rgb = False, RGBColor.from_string(color)
-    faces = style.element.get_or_add_rPr().get_or_add_rFonts()
+    if look.name not in known:
+        doc.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+    style: Any = doc.styles[look.name]
+    if look.based_on:
+        style.base_style = doc.styles[look.based_on]
+    style.font.name, style.font.size, style.font.bold = _FACE, Pt(look.size), look.bold
+    style.font.italic, style.font.color.rgb = False, RGBColor.from_string(look.color)
+    _face(style.element)
+    _free(style.element)
+    space = style.paragraph_format
+    space.space_before, space.space_after = Pt(look.before), Pt(look.after)
+    space.line_spacing = 1.15 if look.name == "Normal" else 1.0
+    style.quick_style = True
+
+
+def _free(style: Any) -> None:
+    """Takes away what the template adds: rules under titles, and the twin style for letters that would win."""
+    for tag in ("w:pBdr", "w:link", "w:iCs", "w:numPr"):
+        for old in list(style.iter(qn(tag))):
+            old.getparent().remove(old)
+
+
+def _face(style: Any) -> None:
+    """The template's theme would win over the typeface and the colour that are named."""
+    for ink in style.iter(qn("w:color")):
+        for part in ("themeColor", "themeShade", "themeTint"):
+            ink.attrib.pop(qn(f"w:{part}"), None)
+    faces = style.get_or_add_rPr().get_or_add_rFonts()
     for part in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         faces.attrib.pop(qn(f"w:{part}"), None)
     for part in ("ascii", "hAnsi", "cs", "eastAsia"):
         faces.set(qn(f"w:{part}"), _FACE)
-    properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:pBdr")):
-        properties.remove(old)
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    style.paragraph_format.line_spacing = 1.15 if name == "Normal" else 1.0
-    style.quick_style = True
 
 
 def _field(paragraph: Paragraph, code: str, shown: str) -> None:

@@ -10,14 +10,12 @@ from typing import Any
 
 import typst
 
-from kahui.analytics.report import Cell, Chart, Column, Figure, Report, Section, Table
+from kahui.analytics.report import Chart, Figure, Report, Section, Table
 from kahui.reporting.draw.charts import chart_svg
 from kahui.reporting.words import cell, dates, is_number
-from kahui.reporting.write.plan import chapters, large, leading
+from kahui.reporting.write.plan import chapters, large, leading, weights
 
 _HERE = Path(__file__).parent
-_NARROW, _WIDE = 8, 40
-"""Characters: the least and the most that a text column's share of the width is reckoned from."""
 
 
 def pdf_bytes(report: Report) -> bytes:
@@ -41,7 +39,7 @@ def _compiled(told: str, known: dt.datetime, *, strict: bool) -> bytes:
         pdf_standards=["ua-1"] if strict else [],
         timestamp=int(known.timestamp()),
     )
-    return bytes(made)  # type: ignore[arg-type]
+    return bytes(made)
 
 
 @lru_cache(maxsize=2)
@@ -80,12 +78,12 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 def _table(table: Table) -> dict[str, Any]:
     columns = [
-        {"title": column.title, "number": is_number(column), "weight": _weight(table, at)}
-        for at, column in enumerate(table.columns)
+        {"title": column.title, "number": is_number(column), "weight": weight}
+        for column, weight in zip(table.columns, weights(table), strict=True)
     ]
     rows = [
         [
-            {"words": _words(value, col), "known": value is not None}
+            {"words": cell(value, col.unit), "known": value is not None}
             for value, col in zip(row, table.columns, strict=True)
         ]
         for row in table.rows
@@ -93,21 +91,6 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "title": table.title, "subtitle": table.subtitle, "columns": columns, "rows": rows, "notes": table.notes,
     }  # fmt: skip
-
-
-def _words(value: Cell, column: Column) -> str:
-    return cell(value, column.unit)
-
-
-def _weight(table: Table, at: int) -> int:
-    """How much of the width a text column asks for, by its longest cell and word; 0 leaves a number what it
-    needs."""
-    column = table.columns[at]
-    if is_number(column):
-        return 0
-    texts = [column.title, *(_words(row[at], column) for row in table.rows)]
-    word = max(len(word) for text in texts for word in (text.split() or [""]))
-    return max(min(_WIDE, max(map(len, texts))), min(_WIDE, word * 5 // 4), _NARROW)
 
 
 def _large(figure: Figure) -> dict[str, str]:

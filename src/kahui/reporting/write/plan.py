@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kahui.analytics.report import Cell, Column, Figure, Report, Section, Table
-from kahui.reporting.words import UNKNOWN, amount, between, cell, day, moment, percent, scope, whole
+from kahui.reporting.words import (
+    UNKNOWN,
+    amount,
+    between,
+    cell,
+    day,
+    is_number,
+    moment,
+    percent,
+    scope,
+    whole,
+)
 
 _FIGURES = (
     Column("figure", "Figure"),
@@ -19,6 +30,8 @@ _FIGURES = (
     Column("of", "Of", "count"),
     Column("percent", "Share", "percent"),
 )
+_ACROSS, _MARGIN, _LONG_WORD, _LONG_CELL = 98, 3, 19, 64
+"""Letters of a table across a page; those that a cell's margins take; where a word is broken; and a cell's most."""
 NO_SHARE = "–"
 BOUNDS = (
     "Lowest and highest are the bounds that undated facts leave: the same as the number where every date is "
@@ -70,6 +83,21 @@ def large(figure: Figure) -> tuple[str, str]:
     if bounds := between(figure):
         more.append(f"between {bounds.replace(' to ', ' and ')}")
     return big, ", ".join(more)
+
+
+def weights(table: Table) -> list[int]:
+    """How to share a page's width between the columns, in tenths of a letter: first room for each one's longest
+    word or number, then the rest by what their cells would like."""
+    least, wish = [], []
+    for at, column in enumerate(table.columns):
+        texts = [column.title, *(cell(row[at], column.unit) for row in table.rows)]
+        longest = max(map(len, texts))
+        word = longest if is_number(column) else max(len(w) for text in texts for w in (text.split() or [""]))
+        least.append(min(word, _LONG_WORD) + _MARGIN)
+        wish.append(max(min(longest, _LONG_CELL) - word, 0))
+    spare = max(0, _ACROSS - sum(least))
+    share = spare / (sum(wish) or 1)
+    return [round(10 * (room + share * more)) for room, more in zip(least, wish, strict=True)]
 
 
 def _figures(code: str, title: str, figures: Iterable[Figure], *, where: bool = True) -> tuple[Table, ...]:

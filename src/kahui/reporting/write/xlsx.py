@@ -78,7 +78,7 @@ def _sheet(
         sheet.set_column(across, across, min(60, max(longest, len(column.title) + 3, 9)))
     for down, row in enumerate(listed, 1):
         for across, (cell, column) in enumerate(zip(row, columns, strict=True)):
-            _write(sheet, down, across, cell, column.unit, formats)
+            _write(sheet, (down, across), cell, column.unit, formats)
     sheet.freeze_panes(1, 1)
     if columns:
         sheet.autofilter(0, 0, max(1, len(listed)), len(columns) - 1)
@@ -89,19 +89,18 @@ def _sheet(
     return sheet
 
 
-def _write(sheet: Worksheet, down: int, across: int, cell: Cell, unit: Unit, formats: _Formats) -> None:
+def _write(sheet: Worksheet, at: tuple[int, int], cell: Cell, unit: Unit, formats: _Formats) -> None:
     if cell is None:
         return
     if isinstance(cell, str):
-        sheet.write_string(down, across, _kept(cell), formats.text if cell[:1] in "=+-@" else formats.wrap)
-    elif isinstance(cell, dt.datetime):
-        sheet.write_string(down, across, cell.isoformat(), formats.wrap)
-    elif isinstance(cell, dt.date) and cell.year >= 1900:
-        sheet.write_datetime(down, across, dt.datetime.combine(cell, dt.time()), formats.units["date"])
+        sheet.write_string(*at, _kept(cell), formats.text if cell[:1] in "=+-@" else formats.wrap)
+    elif isinstance(cell, dt.datetime) or (isinstance(cell, dt.date) and cell.year < 1900):
+        # Excel knows no time zone and no day before 1900.
+        sheet.write_string(*at, cell.isoformat(), formats.wrap)
     elif isinstance(cell, dt.date):
-        sheet.write_string(down, across, cell.isoformat(), formats.wrap)
+        sheet.write_datetime(*at, dt.datetime.combine(cell, dt.time()), formats.units["date"])
     else:
-        sheet.write_number(down, across, cell, formats.units[unit])
+        sheet.write_number(*at, cell, formats.units[unit])
 
 
 def _notes(book: Workbook, report: Report, names: dict[str, str], formats: _Formats) -> None:
@@ -109,11 +108,9 @@ def _notes(book: Workbook, report: Report, names: dict[str, str], formats: _Form
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 34)
     sheet.set_column(2, 3, 70)
-    down = 0
-    for row in _note_rows(report, names):
+    for down, row in enumerate(_note_rows(report, names)):
         for across, text in enumerate(row):
             sheet.write_string(down, across, _kept(text), formats.bold if across == 0 else formats.wrap)
-        down += 1
 
 
 def _note_rows(report: Report, names: dict[str, str]) -> list[tuple[str, ...]]:
@@ -140,7 +137,7 @@ def _note_rows(report: Report, names: dict[str, str]) -> list[tuple[str, ...]]:
             "source",
             s.name,
             f"SHA-256 {s.hash}",
-            "; ".join(filter(None, (s.kind, s.as_at and day(s.as_at), s.source))),
+            "; ".join(filter(None, (s.kind, day(s.as_at) if s.as_at else "", s.source))),
         )
         for s in report.sources
     ]
