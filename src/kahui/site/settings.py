@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kahui.web.design.middleware.Frame",
 ]
 ROOT_URLCONF = "kahui.site.urls"
 TEMPLATES = [
