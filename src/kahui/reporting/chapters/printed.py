@@ -33,8 +33,9 @@ def printed(asked: Uptake, scope: str) -> Section | None:
     lines = in_month(asked, scope)
     if not lines:
         return None
-    by_scope = {s: {f.code: f for f in asked.figures(s)} for s in {p.scope for p in lines}}
-    found = [(p, by_scope[p.scope].get(p.code)) for p in lines]
+    answered = {p.scope for p in lines} & set(asked.scopes)
+    by_scope = {s: {f.code: f for f in asked.figures(s)} for s in answered}
+    found = [(p, by_scope.get(p.scope, {}).get(p.code)) for p in lines]
     rows = tuple(_row(p, f) for p, f in found if f is not None)
     if not rows:
         return None
@@ -48,7 +49,7 @@ def printed(asked: Uptake, scope: str) -> Section | None:
         rows,
         notes=(
             "Where sources disagree, each stands. A printed figure may be of another day in the month.",
-            *(f"{key}: {asked.definition.sources.get(key, key)}" for key in cited),
+            *(f"{key}: {asked.definition.source(key)}" for key in cited),
         ),
     )
     return Section("published", "Published beside rebuilt", tables=(table,))

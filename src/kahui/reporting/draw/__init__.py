@@ -1,0 +1,1 @@
+"""Drawings made by us, as SVG."""
