@@ -163,7 +163,8 @@ class TestPictures:
 
     def test_every_picture_in_the_page_says_what_it_shows(self):
         page = lxml.html.document_fromstring(made(REPORT, "html").decode())
-        charts = [c.alt for s in REPORT.sections for c in s.charts]
+        # Each is drawn twice: for a wide page and for a telephone.
+        charts = [c.alt for s in REPORT.sections for c in s.charts for _ in ("wide", "narrow")]
         assert [picture.get("alt") for picture in page.iter("img")] == [REPORT.cover.alt]
         assert [svg.find("desc").text for svg in page.iter("svg")] == charts
         assert [svg.get("role") for svg in page.iter("svg")] == ["img"] * len(charts)
@@ -233,7 +234,7 @@ def test_the_same_report_is_the_same_file(format):
 
 def test_a_format_that_is_not_known_is_refused_in_a_sentence():
     with pytest.raises(
-        ValueError, match="^“odt” is not a format a report can be written in. Use one of: html, pdf"
+        ValueError, match=r"^“odt” is not a format a report can be written in. Use one of: html, pdf"
     ):
         write(REPORT, "odt")
 

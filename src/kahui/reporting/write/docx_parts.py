@@ -100,11 +100,12 @@ def fill(box: Any, text: str, *, style: str, right: bool) -> None:
 def widths(made: DocTable, weights: list[int], across: int) -> None:
     """Shares the page's width between the columns; a word that is longer than its column is broken in it."""
     made.autofit = False
-    for column, weight in zip(made._tbl.tblGrid.gridCol_lst, weights, strict=True):
-        column.w = Emu(across * weight // sum(weights))
+    shares = [Emu(across * weight // sum(weights)) for weight in weights]
+    for column, share in zip(made._tbl.tblGrid.gridCol_lst, shares, strict=True):
+        column.w = share
     for row in made._tbl.tr_lst:
-        for box, column in zip(row.tc_lst, made._tbl.tblGrid.gridCol_lst, strict=True):
-            box.width = column.w
+        for box, share in zip(row.tc_lst, shares, strict=True):
+            box.width = share
 
 
 def repeat_header(made: DocTable, title: str, subtitle: str) -> None:

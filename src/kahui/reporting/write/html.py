@@ -13,6 +13,8 @@ from kahui.reporting.words import cell, dates, is_number
 from kahui.reporting.write.plan import chapters, large, leading
 
 _HERE = Path(__file__).parent
+_TELEPHONE = 360
+_LONG_WORD = 30
 _RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,"
     "U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
@@ -50,15 +52,19 @@ def table_html(table: Table, *, captioned: bool = True) -> str:
     )
 
 
-def chart_html(chart: Chart, palette: PaletteName = "paper", *, twin: bool = True) -> str:
-    """A chart under its finding, and the same data as a table folded away below (`twin`)."""
+def chart_html(
+    chart: Chart, palette: PaletteName = "paper", *, twin: bool = True, narrow: bool = False
+) -> str:
+    """A chart under its finding, and the same data as a table folded away below (`twin`). With `narrow` it is
+    drawn a second time for telephones; the page's style shows one of the classes `wide` and `narrow`."""
     folded = (
         f"<details><summary>Show as a table</summary>\n{_scrolled(chart.table)}</details>\n" if twin else ""
     )
-    return (
-        f"<figure>\n<figcaption>{_title(chart.title, chart.subtitle)}</figcaption>\n"
-        f"{chart_svg(chart, palette, titled=False)}\n{folded}</figure>\n"
-    )
+    drawn = chart_svg(chart, palette, titled=False)
+    if narrow:
+        small = chart_svg(chart, palette, titled=False, width=_TELEPHONE)
+        drawn = f'<div class="wide">{drawn}</div>\n<div class="narrow">{small}</div>'
+    return f"<figure>\n<figcaption>{_title(chart.title, chart.subtitle)}</figcaption>\n{drawn}\n{folded}</figure>\n"
 
 
 def _cover(report: Report) -> str:
@@ -98,7 +104,7 @@ def _chapter(section: Section, anchor: str, large: str, shown: set[str]) -> str:
     parts = [f'<section aria-labelledby="{anchor}">\n<h2 id="{anchor}">{escape(section.title)}</h2>\n', large]
     parts += [f"<p>{escape(sentence)}</p>\n" for sentence in section.sentences]
     for chart in section.charts:
-        parts.append(chart_html(chart, twin=chart.table.code not in shown))
+        parts.append(chart_html(chart, twin=chart.table.code not in shown, narrow=True))
         shown.add(chart.table.code)
     for table in section.tables:
         parts.append(_scrolled(table))
@@ -130,7 +136,8 @@ def _row(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
         if value is None:
             words = f'<span class="unknown">{words}</span>'
         tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")
-        cells.append(f"<{tag}{scope}{_class(column)}>{words}</{tag}>")
+        long = ' class="long"' if max(map(len, str(value).split()), default=0) > _LONG_WORD else ""
+        cells.append(f"<{tag}{scope}{long or _class(column)}>{words}</{tag}>")
     return "".join(cells)
 
 
