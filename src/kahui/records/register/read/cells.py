@@ -1,6 +1,7 @@
 """What one cell says: a whole number, a day, a coordinate, a name with a mark that the school is not open yet."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -23,6 +24,7 @@ _TIME = re.compile(r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d
 _NOT_OPEN = (
     r"(?:proposed|not (?:yet )?open(?:ed)?(?: yet)?|yet to open|to open|due to open|opening|opens|planned)"
 )
+_MAY_BE_MARKED = re.compile("propos|open|planned", re.IGNORECASE)
 _MARKS = re.compile(
     rf"\s*[(\[]\s*{_NOT_OPEN}\b[^()\[\]]*[)\]]?"  # (Proposed opening date: 2022-01-01)
     rf"|\s+[-–—:,]\s*{_NOT_OPEN}\b.*$"  # - proposed
@@ -121,31 +123,28 @@ def _day_of(found: re.Match[str], pattern: re.Pattern[str]) -> dt.date:
 
 
 def degrees(text: str) -> float | None:
-    """A coordinate in degrees; `None` where the cell holds no number."""
+    """A coordinate in degrees; `None` where the cell holds no finite number."""
+    if not text:
+        return None
     try:
-        return float(text)
+        found = float(text)
     except ValueError:
         try:
-            return float(text.replace(",", "."))
+            found = float(text.replace(",", "."))
         except ValueError:
             return None
+    return found if math.isfinite(found) else None
 
 
-def in_new_zealand(latitude: float | None, longitude: float | None) -> bool:
+def in_new_zealand(latitude: float, longitude: float) -> bool:
     """Whether a point lies in or near New Zealand, the Chathams across the date line included."""
-    return (
-        latitude is not None
-        and longitude is not None
-        and -53.0 <= latitude <= -29.0
-        and (160.0 <= longitude <= 180.0 or -180.0 <= longitude <= -170.0)
-    )
+    return -53.0 <= latitude <= -29.0 and (160.0 <= longitude <= 180.0 or -180.0 <= longitude <= -170.0)
 
 
 def name_and_opening(printed: str) -> tuple[str, bool, dt.date | None]:
     """A name without its mark, whether it is open by that mark, and the day it opens where the mark gives one."""
     name = " ".join(printed.split())
-    plain = name.casefold()
-    if not ("propos" in plain or "open" in plain or "planned" in plain):
+    if not _MAY_BE_MARKED.search(name):
         return name, True, None
     marks = [found[0] for found in _MARKS.finditer(name)]
     if not marks:

@@ -120,25 +120,10 @@ class _Directory:
         )
         north, east = self._place(latitude, longitude)
         provider = ListedProvider(
-            number=number,
-            is_open=is_open,
-            name=name,
-            type=type,
-            authority=authority,
-            definition=definition,
-            region=region,
-            regional_council=council,
-            district=district,
-            urban=urban,
-            decile=self._decile(decile) if decile else None,
-            latitude=north,
-            longitude=east,
-            network=network_id,
-            network_name=network_name if network_id is not None else "",
-            roll=None,
-            opens_on=opens_on,
-            row=row,
-        )
+            number, is_open, name, type, authority, definition, region, council, district, urban,
+            self._decile(decile) if decile else None,
+            north, east, network_id, network_name if network_id is not None else "", None, opens_on, row,
+        )  # fmt: skip
         self.seen.add(number, row, number_text, "number")
         return provider, counts
 
@@ -190,12 +175,12 @@ class _Directory:
         return None
 
     def _place(self, latitude: str, longitude: str) -> tuple[float | None, float | None]:
-        if not latitude.strip() or not longitude.strip():
-            return None, None
         north, east = cells.degrees(latitude), cells.degrees(longitude)
+        if north is None or east is None:
+            return None, None
         if cells.in_new_zealand(north, east):
             return north, east
-        if not (cells.is_blank(latitude) or (north == 0 and east == 0)):
+        if north or east:
             self.remarks["coordinates outside New Zealand: taken as unknown"] += 1
         return None, None
 
