@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from sample_report import BARS, BY_REGION, DOTS, STEPS, hostile
 
-from kahui.reporting.draw.charts import chart_png, chart_svg
+from kahui.reporting.draw.charts import chart_png, chart_svg, svg_png
 from kahui.reporting.draw.inks import INKS
 from kahui.reporting.draw.sheet import ticks
 
@@ -147,6 +147,11 @@ def test_png_is_sharp_on_paper():
     data = chart_png(STEPS)
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(data[16:20], "big") == 1440
+
+
+def test_words_that_name_no_typeface_are_drawn():
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 50"><text y="40" font-size="40">{}</text></svg>'
+    assert svg_png(drawing.format("Ōtāhuhu")) != svg_png(drawing.format(""))
 
 
 def test_every_ink_has_contrast_on_its_ground():
