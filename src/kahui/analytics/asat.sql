@@ -5,6 +5,9 @@
 --   true    by the earliest dates: the later photograph carried back as far as it can hold;
 --   sure    whatever the true dates are;
 --   (rows that cannot be true on the day are left out: what is listed is at least possible).
+-- A period has a day on which it surely held, once it is over: starts_by < ends. Dates of different facts are
+-- independent of each other, but for two periods of one provider that end and start within the same bounds: they hand
+-- over without a gap. Then neither is sure, and yet one of them held: `leaves` and `arrives` are those bounds.
 
 -- Half-open: the first day counts, the last does not.
 create or replace macro holds(starts, ends, day) as
@@ -17,9 +20,8 @@ create or replace macro listed(day, moment) as table
         eligibility.authority is not null as eligible,  -- by its type and authority, when open
         holds(starts, ends, day) as is_true,
         holds(starts_by, ends, day) as is_sure,
-        -- Two periods hand over without a gap when one can have ended, and another begun, within the same bounds.
-        case when ends <= day then {'from': ends, 'by': ends_by} end as leaves,
-        case when day < starts_by then {'from': starts, 'by': starts_by} end as arrives
+        case when starts_by <= day and ends <= day then {'from': ends, 'by': ends_by} end as leaves,
+        case when day < starts_by and (ends is null or day < ends) then {'from': starts, 'by': starts_by} end as arrives
     from detail join provider using (provider)
     left join (select authority, type from eligibility where holds(starts, ends, day)) as eligibility
         on detail.authority = eligibility.authority and detail.type = eligibility.type
@@ -31,50 +33,67 @@ create or replace macro belonging(day, moment) as table
         provider, network,
         holds(starts, ends, day) as is_true,
         holds(starts_by, ends, day) as is_sure,
-        case when ends <= day then {'from': ends, 'by': ends_by} end as leaves,
-        case when day < starts_by then {'from': starts, 'by': starts_by} end as arrives
+        case when starts_by <= day and ends <= day then {'from': ends, 'by': ends_by} end as leaves,
+        case when day < starts_by and (ends is null or day < ends) then {'from': starts, 'by': starts_by} end as arrives
     from membership
     where holds(known_from, known_to, moment) and holds(starts, ends_by, day);
 
--- Decisions folded into periods: a gate stands from the decision that makes it stand to the one that ends it.
--- A decision that repeats what already is (a second endorsement), or leaves it as it was (a return), changes nothing.
-create or replace macro standing_periods(moment) as table
-    select network, standing, "on" as starts, on_by as starts_by, next_on as ends, next_on_by as ends_by
+-- Two periods of which neither is sure, but one hands over to the other: aggregates of `leaves` and `arrives`.
+create or replace macro handed_over(leaving, arriving) as coalesce(list_has_any(leaving, arriving), false);
+
+-- Decisions that move a gate, in order of their earliest days. A decision that leaves its gate as it was (a return)
+-- moves nothing, and one more that makes a standing gate stand (a second endorsement) keeps it standing.
+create or replace macro moves(moment) as table
+    select
+        network, standing, effect, "on", on_by,
+        row_number() over (partition by network, standing order by "on", on_by, effect) as place
+    from decision
+    where holds(known_from, known_to, moment) and standing is not null and effect <> 'none';
+
+-- A gate stands when the last move by the day made it stand. Moves dated within bounds can fall in more than one
+-- order, so a move can be the last when, at the latest it can fall by the day, every contrary move can have fallen
+-- before it or can still be to come.
+create or replace macro stood(day, moment) as table
+    select
+        network, standing,
+        coalesce(arg_max(effect, place) filter ("on" <= day) = 'stands', false) as is_true,
+        bool_or(on_by <= day) and not bool_or(can_be_last and effect = 'ends') as is_sure,
+        bool_or(can_be_last and effect = 'stands') as may_be
     from (
         select
-            network, standing, effect, "on", on_by,
-            lead("on") over spine as next_on,
-            lead(on_by) over spine as next_on_by
-        from (
-            select *, lag(effect) over spine as effect_before
-            from decision
-            where holds(known_from, known_to, moment) and standing is not null and effect <> 'none'
-            window spine as (partition by network, standing order by "on", on_by, effect)
-        )
-        where effect is distinct from effect_before
-        window spine as (partition by network, standing order by "on", on_by, effect)
+            last.*,
+            last."on" <= day and not exists (
+                from moves(moment) as contrary
+                where contrary.network = last.network and contrary.standing = last.standing
+                    and contrary.effect <> last.effect and contrary.on_by <= day
+                    and (contrary."on", contrary.place) > (least(last.on_by, day), last.place)
+            ) as can_be_last
+        from moves(moment) as last
     )
-    where effect = 'stands';
+    group by network, standing;
 
 -- A row a network: whether it stood approved, and endorsed, on the day.
 create or replace macro standing(day, moment) as table
     select
         network,
-        coalesce(bool_or(holds(starts, ends, day)) filter (standing = 'approved'), false) as approved,
-        coalesce(bool_or(holds(starts_by, ends, day)) filter (standing = 'approved'), false) as approved_sure,
-        coalesce(bool_or(holds(starts, ends_by, day)) filter (standing = 'approved'), false) as approved_may,
-        coalesce(bool_or(holds(starts, ends, day)) filter (standing = 'endorsed'), false) as endorsed,
-        coalesce(bool_or(holds(starts_by, ends, day)) filter (standing = 'endorsed'), false) as endorsed_sure,
-        coalesce(bool_or(holds(starts, ends_by, day)) filter (standing = 'endorsed'), false) as endorsed_may
-    from standing_periods(moment)
+        coalesce(bool_or(is_true) filter (standing = 'approved'), false) as approved,
+        coalesce(bool_or(is_sure) filter (standing = 'approved'), false) as approved_sure,
+        coalesce(bool_or(may_be) filter (standing = 'approved'), false) as approved_may,
+        coalesce(bool_or(is_true) filter (standing = 'endorsed'), false) as endorsed,
+        coalesce(bool_or(is_sure) filter (standing = 'endorsed'), false) as endorsed_sure,
+        coalesce(bool_or(may_be) filter (standing = 'endorsed'), false) as endorsed_may
+    from stood(day, moment)
     group by network;
 
--- The roll in force: the latest on or before the day.
+-- The roll in force: the latest on or before the day; of two for one day, the one recorded later, then the larger.
 create or replace macro rolls(day, moment) as table
     select
         provider,
         max("on") as roll_on,
-        arg_max({'total': total, 'european': european, 'maori': maori, 'pacific': pacific, 'asian': asian}, "on") as roll
+        arg_max(
+            {'total': total, 'european': european, 'maori': maori, 'pacific': pacific, 'asian': asian},
+            {'on': "on", 'known_from': known_from, 'total': total}
+        ) as roll
     from roll
     where holds(known_from, known_to, moment) and "on" <= day
     group by provider;

@@ -20,13 +20,12 @@ belonged as (
 school as (
     select day, provider,
         bool_or(holds(d.starts, d.ends, day) and d.is_open) as is_true,
-        bool_and(d.is_open) and (
-            bool_or(holds(d.starts_by, d.ends, day))
-            -- or two periods hand over without a gap, as in asat.sql
-            or coalesce(
-                max({'from': d.ends, 'by': d.ends_by}) filter (d.ends <= day)
-                = max({'from': d.starts, 'by': d.starts_by}) filter (day < d.starts_by), false)
-        ) as is_sure
+        bool_or(holds(d.starts_by, d.ends, day) and d.is_open) or handed_over(  -- as in asat.sql
+            list({'from': d.ends, 'by': d.ends_by}) filter (d.is_open and d.starts_by <= day and d.ends <= day),
+            list({'from': d.starts, 'by': d.starts_by})
+                filter (d.is_open and day < d.starts_by and (d.ends is null or day < d.ends))
+        ) as is_sure,
+        bool_or(d.is_open) as may_be
     from belonged join detail as d using (provider) join provider as p using (provider)
     join eligibility as e on d.authority = e.authority and d.type = e.type and holds(e.starts, e.ends, day)
     where p.kind = 'school' and holds(d.known_from, d.known_to, $known) and holds(d.starts, d.ends_by, day)
@@ -37,7 +36,7 @@ select
     day.day,
     count(*) filter (belonged.is_true and school.is_true) as schools,
     count(*) filter (belonged.is_sure and school.is_sure) as schools_sure,
-    count(school.provider) as schools_may
+    count(*) filter (school.may_be) as schools_may
 from (select distinct day from day) as day
 left join belonged using (day) left join school using (day, provider)
 group by day.day

@@ -5,20 +5,6 @@ with
 day as (
     select least(last_day(month::date), $on) as day
     from unnest(generate_series(date_trunc('month', $begins::date), $on::timestamp, interval 1 month)) as months(month)
-),
-
-stood as (
-    select
-        day,
-        network,
-        bool_or(standing = 'approved' and holds(starts, ends, day)) as approved,
-        bool_or(standing = 'approved' and holds(starts_by, ends, day)) as approved_sure,
-        bool_or(standing = 'approved' and holds(starts, ends_by, day)) as approved_may,
-        bool_or(standing = 'endorsed' and holds(starts, ends, day)) as endorsed,
-        bool_or(standing = 'endorsed' and holds(starts_by, ends, day)) as endorsed_sure,
-        bool_or(standing = 'endorsed' and holds(starts, ends_by, day)) as endorsed_may
-    from day join standing_periods($known) on starts <= day
-    group by day, network
 )
 
 select
@@ -29,6 +15,6 @@ select
     count(*) filter (approved and endorsed) as endorsed,
     count(*) filter (approved_sure and endorsed_sure) as endorsed_sure,
     count(*) filter (approved_may and endorsed_may) as endorsed_may
-from day left join stood using (day)
+from day left join lateral (from standing(day.day, $known)) on true
 group by day
 order by day

@@ -1,6 +1,7 @@
 -- Sizes: a row a network that has ever had a standing or a member, as it was on $on, as known at $known: its standing,
 -- its eligible member schools, their learners, its early learning services, and the region it belongs to.
--- Counts stand three times: as the earliest dates say, at least (sure), at most (may).
+-- Counts stand three times: as the earliest dates say, at least (sure), at most (may). The region is by the earliest
+-- dates only.
 with
 
 provider_on as (  -- a row a provider that may be open
@@ -10,16 +11,22 @@ provider_on as (  -- a row a provider that may be open
         bool_or(is_true and is_open and eligible) as eligible,
         bool_or(is_open) as open_may,
         bool_or(is_open and eligible) as eligible_may,
-        (bool_or(is_sure) or coalesce(max(leaves) = max(arrives), false)) as unbroken,
-        unbroken and bool_and(is_open) as open_sure,
-        unbroken and bool_and(is_open and eligible) as eligible_sure,
+        bool_or(is_sure and is_open) or handed_over(
+            list(leaves) filter (is_open), list(arrives) filter (is_open)
+        ) as open_sure,
+        bool_or(is_sure and is_open and eligible) or handed_over(
+            list(leaves) filter (is_open and eligible), list(arrives) filter (is_open and eligible)
+        ) as eligible_sure,
         max(region) filter (is_true) as region
     from listed($on, $known)
     group by provider
 ),
 
 member as (  -- a row a network and provider that may have belonged to it
-    select network, provider, bool_or(is_true) as is_true, bool_or(is_sure) as is_sure
+    select
+        network, provider,
+        bool_or(is_true) as is_true,
+        bool_or(is_sure) or handed_over(list(leaves), list(arrives)) as is_sure
     from belonging($on, $known)
     group by network, provider
 ),

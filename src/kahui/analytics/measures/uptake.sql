@@ -10,11 +10,13 @@ member as (  -- a row a provider that may belong to a network
         bool_or(is_true and approved and endorsed) as endorsed,
         bool_or(approved_may) as approved_may,
         bool_or(approved_may and endorsed_may) as endorsed_may,
-        -- Sure to be a member of something: one period is sure, or two hand over without a gap …
-        (bool_or(is_sure) or coalesce(max(leaves) = max(arrives), false)) as unbroken,
-        -- … and whichever of them it was, that network stood.
-        unbroken and bool_and(approved_sure) as approved_sure,
-        unbroken and bool_and(approved_sure and endorsed_sure) as endorsed_sure
+        -- Surely: one such period is sure, or one such hands over to another.
+        bool_or(is_sure and approved_sure) or handed_over(
+            list(leaves) filter (approved_sure), list(arrives) filter (approved_sure)
+        ) as approved_sure,
+        bool_or(is_sure and approved_sure and endorsed_sure) or handed_over(
+            list(leaves) filter (approved_sure and endorsed_sure), list(arrives) filter (approved_sure and endorsed_sure)
+        ) as endorsed_sure
     from belonging($on, $known) join standing($on, $known) using (network)
     group by provider
 ),
@@ -30,13 +32,16 @@ place as (  -- each provider in each scope it may be in
 placed as (  -- a row a provider and scope: does it count there, surely, possibly
     select
         provider, scope, any_value(kind) as kind,
-        (bool_or(is_sure) or coalesce(max(leaves) = max(arrives), false)) as unbroken,
         bool_or(is_true and is_open) as open,
         bool_or(is_open) as open_may,
-        unbroken and bool_and(is_open) as open_sure,
+        bool_or(is_sure and is_open) or handed_over(
+            list(leaves) filter (is_open), list(arrives) filter (is_open)
+        ) as open_sure,
         bool_or(is_true and eligible) as eligible,
         bool_or(eligible) as eligible_may,
-        unbroken and bool_and(eligible) as eligible_sure
+        bool_or(is_sure and eligible) or handed_over(
+            list(leaves) filter (eligible), list(arrives) filter (eligible)
+        ) as eligible_sure
     from place
     where scope is not null
     group by provider, scope

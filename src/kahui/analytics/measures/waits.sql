@@ -1,28 +1,43 @@
--- Waits: months from a network's approval to its first endorsement, for each network approved by $on, as known at
--- $known. One that had no endorsement by $on is still waiting: its months run to $on and are not a duration.
--- Months are days divided by 30.4375. They stand three times: by the earliest dates, at least, at most.
+-- Waits: months from a network's first approval to its first endorsement, for each network approved by $on, as known at
+-- $known. One that had no endorsement by $on is still waiting: its months run to $on, or to the day its approval ended,
+-- and are not a duration. Months are days divided by 30.4375. They stand three times: by the earliest dates, at least, at
+-- most; an endorsement never comes before the approval.
 with
 
-approval as (
-    select network, arg_min(starts, starts) as approved, arg_min(starts_by, starts) as approved_by
-    from standing_periods($known)
-    where standing = 'approved' and starts <= $on
+first as (  -- the first time each gate stood, with its bounds
+    select
+        network,
+        min("on") filter (standing = 'approved') as approved,
+        min(on_by) filter (standing = 'approved') as approved_by,
+        min("on") filter (standing = 'endorsed') as endorsed,
+        min(on_by) filter (standing = 'endorsed') as endorsed_by
+    from moves($known)
+    where effect = 'stands' and "on" <= $on
     group by network
 ),
 
-endorsement as (
-    select network, arg_min(starts, starts) as endorsed, arg_min(starts_by, starts) as endorsed_by
-    from standing_periods($known)
-    where standing = 'endorsed' and starts <= $on
+ending as (  -- approvals that ended and do not stand on $on
+    select network, max("on") as ended
+    from moves($known) join standing($on, $known) using (network)
+    where standing = 'approved' and effect = 'ends' and "on" <= $on and not approved
     group by network
+),
+
+wait as (
+    select
+        *,
+        coalesce(endorsed, ended, $on) as until,
+        least(coalesce(endorsed_by, $on), $on) as until_by
+    from first left join ending using (network)
+    where approved is not null
 )
 
 select
     number,
     approved, approved_by, endorsed, endorsed_by,
     endorsed is null as waiting,
-    datediff('day', approved, coalesce(endorsed, $on)) / 30.4375 as months,
-    greatest(datediff('day', approved_by, coalesce(endorsed, $on)), 0) / 30.4375 as months_least,
-    datediff('day', approved, least(coalesce(endorsed_by, $on), $on)) / 30.4375 as months_most
-from network join approval using (network) left join endorsement using (network)
+    greatest(datediff('day', approved, until), 0) / 30.4375 as months,
+    greatest(datediff('day', approved_by, until), 0) / 30.4375 as months_least,
+    greatest(datediff('day', approved, until_by), 0) / 30.4375 as months_most
+from wait join network using (network)
 order by number
