@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kahui.analytics.engine import Row
-from kahui.analytics.measures.uptake import Seen, Uptake, known_to_lack
+from kahui.analytics.measures.uptake import Seen
 from kahui.analytics.report import Figure, Source
 from kahui.definition.model import Definition, Gate, Programme
 from kahui.definition.time import AsAt
 from kahui.reporting import answers
+from kahui.reporting.months import Month, months
 from kahui.reporting.snapshot import Snapshot, snapshot
 
 Stage = str
@@ -193,6 +194,17 @@ def now() -> dt.datetime:
     return answers.now()
 
 
+def default_day(now: dt.datetime) -> dt.date:
+    """The day a page shows when none is asked for: today, or, once the programme has closed, the newest
+    directory's day, which is the last that its record is about.
+    """
+    today = now.date()
+    state = snapshot()
+    if not state.definition.at(today).closed:
+        return today
+    return answers.seen(state, AsAt(today, now)).schools_to or today
+
+
 def frame(as_at: AsAt) -> Now:
     """What frames every page."""
     state = snapshot()
@@ -233,7 +245,13 @@ def network_page(number: int, as_at: AsAt) -> NetworkPage | None:
     line = next((n for n in _lines(state, as_at) if n.number == number), None)
     if line is None:
         return None
-    members = tuple(_member(row) for row in answers.rows(state, "members", as_at, network=number))
+    first_services = answers.seen(state, as_at).services_from
+    members = tuple(
+        _member(row)
+        for row in answers.rows(state, "members", as_at, network=number)
+        # Nothing is known of services before their first directory: they are not shown as members then.
+        if row["kind"] != "service" or (first_services is not None and as_at.on >= first_services)
+    )
     here = {m.number for m in members if m.is_member and m.kind == "school"}
     return NetworkPage(
         line=line,
@@ -376,65 +394,11 @@ def scopes(as_at: AsAt) -> Sequence[str]:
     return answers.uptake(snapshot(), as_at).scopes
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """Networks that stood at the end of a month: (value, low, high), and what was printed for that month.
-
-    An endorsed count that the record is known to lack has no upper bound, and none at all where it names no network.
-    """
-
-    day: dt.date
-    approved: tuple[int, int, int]
-    endorsed: tuple[int | None, int | None, int | None]
-    approved_printed: float | None
-    endorsed_printed: float | None
-
-
 def settled(as_at: AsAt) -> AsAt:
     """The same question with `known` no later than the last change: an equal answer, whatever the clock says."""
     return snapshot().settle(as_at)
 
 
 def momentum(as_at: AsAt) -> tuple[Month, ...]:
-    """Month by month from the one before the first approval; the last is the date itself."""
-    state = snapshot()
-    begins = min(state.definition.begins, as_at.on)
-    rows = answers.rows(state, "momentum", as_at, begins=begins)
-    first = next((i for i, row in enumerate(rows) if row["approved_may"]), len(rows))
-    asked = answers.uptake(state, as_at)
-    return tuple(_month(asked, row) for row in rows[max(first - 1, 0) :]) if first < len(rows) else ()
-
-
-def _month(asked: Uptake, row: Row) -> Month:
-    then = replace(asked, as_at=AsAt(row["day"], asked.as_at.known))
-    endorsed: tuple[int | None, int | None, int | None] = (
-        row["endorsed"],
-        row["endorsed_sure"],
-        row["endorsed_may"],
-    )
-    if known_to_lack(then, "networks.endorsed", "nation", row["endorsed_may"]):
-        endorsed = (
-            (row["endorsed"], row["endorsed_sure"], None) if row["endorsed_may"] else (None, None, None)
-        )
-    printed = [
-        printed_in(asked.definition, code, row["day"]) for code in ("networks.approved", "networks.endorsed")
-    ]
-    return Month(
-        row["day"],
-        (row["approved"], row["approved_sure"], row["approved_may"]),
-        endorsed,
-        printed[0],
-        printed[1],
-    )
-
-
-def printed_in(definition: Definition, code: str, day: dt.date) -> float | None:
-    """The nation's figure printed for the month of a day: of several, the latest day's, then the highest."""
-    lines = [
-        p
-        for p in definition.published
-        if (p.code, p.scope, p.asat.year, p.asat.month) == (code, "nation", day.year, day.month)
-        and p.value is not None
-    ]
-    best = max(lines, key=lambda p: (p.asat, p.value or 0), default=None)
-    return best.value if best else None
+    """Networks month by month, to the date itself."""
+    return months(snapshot(), as_at)

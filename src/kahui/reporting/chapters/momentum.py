@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from kahui.analytics.measures import waits as waiting
-from kahui.analytics.measures.uptake import known_to_lack
 from kahui.analytics.report import Cell, Chart, Column, Section, Table
 from kahui.definition.time import AsAt
 from kahui.reporting import answers, words
+from kahui.reporting.months import lacks_endorsements, months
 from kahui.reporting.snapshot import Snapshot
 
 SERIES = (
@@ -57,45 +55,22 @@ def chapter(state: Snapshot, as_at: AsAt, when: str) -> Section:
         told.append(f"{title}{_at_record(last)}.")
     asked = answers.uptake(state, as_at)
     counted = sum(r["endorsed_may"] for r in asked.sizes)
-    lacking = _lacks_endorsements(state, counted, as_at.on)
+    lacking = lacks_endorsements(state.definition, counted, as_at.on)
     told += _waited(state, as_at, complete=not lacking)
     return Section("momentum", "Momentum", tuple(told), charts, (series, waits) if not charts else (waits,))
 
 
 def table(state: Snapshot, as_at: AsAt, when: str) -> Table:
     """A row a month: rebuilt, with bounds, and what was printed for that month."""
-    begins = min(state.definition.begins, as_at.on)
-    found = answers.rows(state, "momentum", as_at, begins=begins)
-    first = next((i for i, r in enumerate(found) if r["approved_may"]), len(found))
-    rows = []
-    for r in found[max(first - 1, 0) :] if first < len(found) else ():
-        printed = [_printed(state, code, r["day"]) for code in ("networks.approved", "networks.endorsed")]
-        unknown = not r["endorsed_may"] and _lacks_endorsements(state, 0, r["day"])
-        counted = (r["approved"], r["approved_sure"], r["approved_may"], None if unknown else r["endorsed"])
-        rows.append((r["day"], *counted, *printed))
+    rows = tuple(
+        (m.day, *m.approved, m.endorsed[0], words.whole(m.approved_printed), words.whole(m.endorsed_printed))
+        for m in months(state, as_at)
+    )
     notes = (
         "Printed figures stand at the month they were printed for; where several were printed for one month, "
         "the latest day, then the highest.",
     )
-    return Table("momentum", "Approvals and endorsements by month", when, SERIES, tuple(rows), notes)
-
-
-def _lacks_endorsements(state: Snapshot, counted: int, on: dt.date) -> bool:
-    """Whether more endorsements were printed by a day than the record names."""
-    return known_to_lack(state.definition, "networks.endorsed", "nation", counted=counted, on=on) is not None
-
-
-def _printed(state: Snapshot, code: str, day: dt.date) -> Cell:
-    lines = [
-        p
-        for p in state.definition.published
-        if p.code == code
-        and p.scope == "nation"
-        and p.value is not None
-        and (p.asat.year, p.asat.month) == (day.year, day.month)
-    ]
-    best = max(lines, key=lambda p: (p.asat, p.value or 0), default=None)
-    return None if best is None else words.whole(best.value)
+    return Table("momentum", "Approvals and endorsements by month", when, SERIES, rows, notes)
 
 
 def _at_record(last: tuple[Cell, ...]) -> str:

@@ -10,11 +10,9 @@ from kahui.reporting import words
 COLUMNS = (
     Column("figure", "Figure"),
     Column("place", "Place"),
-    Column("printed_for", "Printed for"),
     Column("printed", "Printed"),
     Column("rebuilt", "Rebuilt"),
-    Column("agrees", "Within the bounds"),
-    Column("source", "Source"),
+    Column("agrees", "Printed within the bounds"),
 )
 
 
@@ -35,11 +33,14 @@ def printed(asked: Uptake, scope: str) -> Section | None:
         return None
     answered = {p.scope for p in lines} & set(asked.scopes)
     by_scope = {s: {f.code: f for f in asked.figures(s)} for s in answered}
-    found = [(p, by_scope.get(p.scope, {}).get(p.code)) for p in lines]
-    rows = tuple(_row(p, f) for p, f in found if f is not None)
-    if not rows:
+    found: dict[tuple[str, str, str], list[Published]] = {}
+    for p in lines:
+        if p.code in by_scope.get(p.scope, {}):
+            found.setdefault((p.scope, p.code, p.unit), []).append(p)
+    if not found:
         return None
-    cited = dict.fromkeys(p.source for p, f in found if f is not None)
+    rows = tuple(_row(together, by_scope[scope][code]) for (scope, code, _), together in found.items())
+    cited = dict.fromkeys(p.source for together in found.values() for p in together)
     month = f"{asked.as_at.on:%B} {asked.as_at.on.year}"
     table = Table(
         "published",
@@ -55,16 +56,14 @@ def printed(asked: Uptake, scope: str) -> Section | None:
     return Section("published", "Published beside rebuilt", tables=(table,))
 
 
-def _row(p: Published, f: Figure) -> tuple[str, ...]:
-    return (
-        f.title,
-        words.scope(p.scope),
-        p.printed_date,
-        as_printed(p),
-        rebuilt(p, f),
-        agrees(p, f),
-        p.source,
-    )
+def _row(together: list[Published], f: Figure) -> tuple[str, ...]:
+    """All that was printed of one figure in one row, so that sources which disagree stand side by side."""
+    said: dict[str, list[str]] = {}
+    for p in together:
+        said.setdefault(f"{as_printed(p)}, {p.printed_date}", []).append(p.source)
+    shown = "; ".join(f"{words_} [{', '.join(keys)}]" for words_, keys in said.items())
+    verdicts = dict.fromkeys(agrees(p, f) for p in together)
+    return f.title, words.scope(f.scope), shown, rebuilt(together[0], f), "; ".join(verdicts)
 
 
 def as_printed(p: Published) -> str:

@@ -6,15 +6,21 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kahui.definition.time import AsAt
+from kahui.reporting import pages
 
 KEPT = ("on", "known")
 
 
 def as_at(request: HttpRequest) -> AsAt:
-    """The dates asked for (`?on=`, `?known=`; absent means now). Raises `TimeFault` with a sentence."""
+    """The dates asked for (`?on=`, `?known=`). Raises `TimeFault` with a sentence.
+
+    Absent, `known` means now, and `on` the day the record is about: see `pages.default_day`.
+    """
     found: AsAt | None = getattr(request, "as_at", None)
     if found is None:
-        found = AsAt.read(request.GET.get("on"), request.GET.get("known"), now=timezone.now())
+        now = timezone.now()
+        on = request.GET.get("on") or pages.default_day(now).isoformat()
+        found = AsAt.read(on, request.GET.get("known"), now=now)
         request.as_at = found  # type: ignore[attr-defined]
     return found
 
