@@ -331,6 +331,8 @@ def test_total_response_is_told_by_the_whole_file_and_not_by_one_row():
         (b"School ID,Name\n1,Te Kao\n", "d.csv is no schools directory: no row near its top names a column like “School Type” or “Authority” or “Education Region”."),
         (b"service_number,service_name,authority\n1,2,3\n", "d.csv is no schools directory: its columns are those of an early learning directory."),
         (b"network_id,gate,decision,on\n1,2,3,4\n", "d.csv is no schools directory: its columns are those of a list of decisions."),
+        (b"School ID,School Name,Type,From,To\n1,Te Kao School,Full Primary,2000,2017\n", "d.csv is no schools directory: its columns “From” and “To” tell of many years, and a directory shows one day."),
+        (b"School: ID,School: Name,School: Type,Year,Ethnic Group,Students\n", "d.csv is no schools directory: its columns are those of a table of rolls."),
         (b"%PDF-1.4 ...", "d.csv is a PDF, no schools directory: give a CSV, XLS or XLSX file."),
         (b"\x89PNG\r\n\x1a\n", "d.csv is a picture, no schools directory: give a CSV, XLS or XLSX file."),
         (b"<!DOCTYPE html><html>", "d.csv is a web page, no schools directory: give a CSV, XLS or XLSX file."),

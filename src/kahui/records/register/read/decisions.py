@@ -3,7 +3,7 @@
 import datetime as dt
 
 from . import cells
-from .headers import DECISIONS, SCHOOLS, SERVICES, Header
+from .headers import DECISIONS, LONG_ROLLS, SCHOOLS, SERVICES, Header
 from .rows import RowFault, Seen, number_of, stop_when_hopeless, words_of
 from .table import open_table
 from .values import DecisionsFile, FileFault, ListedDecision, Refused
@@ -11,7 +11,7 @@ from .values import DecisionsFile, FileFault, ListedDecision, Refused
 
 def read_decisions(data: bytes, name: str) -> DecisionsFile:
     """Decisions: `network_id,gate,decision,on,on_by,source`, `on_by` blank where the day is known."""
-    table = open_table(data, name, [DECISIONS], [SCHOOLS, SERVICES])
+    table = open_table(data, name, [DECISIONS], [LONG_ROLLS, SCHOOLS, SERVICES])
     rows: list[ListedDecision] = []
     refused: list[Refused] = []
     seen = Seen()

@@ -47,20 +47,26 @@ Counts = tuple[int | None, ...]
 def read_schools(data: bytes, name: str) -> DirectoryFile:
     """A schools directory of any vintage: CSV (also `.gz`, `.xz`), XLS or XLSX."""
     table = open_table(data, name, [SCHOOLS], [SERVICES, LONG_ROLLS, DECISIONS])
-    if _is_of_rolls(table):
-        raise FileFault(f"{name} is no schools directory: its columns are those of a table of rolls.")
+    _refuse_other_tables(table.header, name)
     return _Directory("school", table, name).read()
 
 
 def read_services(data: bytes, name: str) -> DirectoryFile:
     """An early learning directory of any vintage: CSV (also `.gz`, `.xz`), XLS or XLSX."""
-    table = open_table(data, name, [SERVICES], [SCHOOLS, LONG_ROLLS, DECISIONS])
+    table = open_table(data, name, [SERVICES], [LONG_ROLLS, SCHOOLS, DECISIONS])
+    _refuse_other_tables(table.header, name)
     return _Directory("service", table, name).read()
 
 
-def _is_of_rolls(table: Table) -> bool:
-    """Whether a header that would do for a directory is that of roll returns, which also print type and region."""
-    return match(table.header.cells, (), 1, LONG_ROLLS) is not None
+def _refuse_other_tables(header: Header, name: str) -> None:
+    """Tables that have a directory's columns, too: roll returns, and histories with a row per span of years."""
+    what = header.layout.what
+    if match(header.cells, (), 1, LONG_ROLLS) is not None:
+        raise FileFault(f"{name} is no {what}: its columns are those of a table of rolls.")
+    if {"from", "to"} <= {fold(cell) for cell in header.cells}:
+        raise FileFault(
+            f"{name} is no {what}: its columns “From” and “To” tell of many years, and a directory shows one day."
+        )
 
 
 class _Directory:
