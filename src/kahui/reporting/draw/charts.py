@@ -61,7 +61,7 @@ def svg_png(svg: str, *, ground: str | None = None, scale: float = 2.0) -> bytes
     """Any of our drawings as PNG; `ground` paints what lies behind it, else it stays clear."""
     if "font-family" not in svg[: svg.index(">", svg.index("<svg"))]:
         # Words that name no typeface would be left out where the machine has none to stand in.
-        svg = svg.replace("<svg", f"<svg {_FAMILY}", 1)
+        svg = svg.replace("<svg", f"<svg {_FALLBACK}", 1)
     if ground:
         box = re.search(r'viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"', svg)
         if box is None:
