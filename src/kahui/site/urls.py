@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kahui.web.public.urls")),
+    path("api/", include("kahui.web.api.urls")),
     path("", include("kahui.web.design.urls")),
 ]
 handler400 = "kahui.web.design.views.bad_request"
