@@ -206,7 +206,7 @@ def _network(network: Group, sky: _Sky) -> Iterator[str]:
                 yield _glint(window, sky, rows)
 
 
-def _tree(  # noqa: PLR0917  (a drawing's inks and places, all different)
+def _tree(
     window: Window,
     sky: _Sky,
     rows: Sequence[int],

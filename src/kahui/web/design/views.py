@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kahui.analytics.report import Chart, Column, Figure, Table
-from kahui.reporting.draw.charts import chart_svg
 from kahui.reporting.draw.constellation import Close, Group, Star, draw
+from kahui.web.design.drawn import both
 from kahui.web.design.middleware import refuse
 
 RULE = "Eligible schools that belonged to an approved network on the date."
@@ -89,7 +89,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "table": table,
         "empty": Table("empty", "A table without rows", "It says that it is empty", table.columns, ()),
         "chart": chart,
-        "picture": chart_svg(chart, titled=False),
+        "pictures": both(chart),
         "downloads": [("CSV", "#chart-example")],
         "crumbs": [("New Zealand", reverse("home")), ("Networks", reverse("networks"))],
         "errors": [("q", "Write fewer than 200 characters.")],

@@ -9,16 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kahui.analytics.report import Chart, Column, Table
+from kahui.definition.model import fold
 from kahui.definition.time import say
 from kahui.reporting import pages
-from kahui.reporting.draw.charts import chart_svg
 from kahui.reporting.draw.constellation import Close
+from kahui.web.design.drawn import both
 from kahui.web.public import sky
 from kahui.web.public.frame import Asked, ask, matches, number_of, page_of, period, search_of, slug_for
 
 SIZE = 50
 SORTS: dict[str, tuple[str, Callable[[pages.NetworkLine], Any]]] = {
-    "name": ("name", lambda n: n.name.casefold()),
+    "name": ("name", lambda n: fold(n.name)),
     "schools": ("most schools", lambda n: (-n.schools[0], n.name)),
     "learners": ("most learners", lambda n: (-n.learners[0], n.name)),
     "number": ("order of approval", lambda n: n.number),
@@ -70,7 +71,8 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
     id = number_of(number)
     if id is None:
         raise Http404(
-            f"“{number[:60]}” is not the id of a network. An id is a number such as 99051; look for it in the list of networks."
+            f"“{number[:60]}” is not the id of a network. "
+            "An id is a number such as 99051; look for it in the list of networks."
         )
     found = pages.network_page(id, asked.as_at)
     if found is None:
@@ -97,9 +99,7 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
         members=[(m, period(m.span)) for m in found.members],
         former=[(m, period(m.span)) for m in found.former],
         names=[(name, period(span)) for name, span in found.names],
-        charts=[
-            (c, chart_svg(c, titled=False)) for c in (_over_time(asked, found), _deciles(asked, found)) if c
-        ],
+        charts=[(c, both(c)) for c in (_over_time(asked, found), _deciles(asked, found)) if c],
     )
 
 

@@ -13,6 +13,7 @@ from kahui.reporting.draw.charts import chart_png, chart_svg
 from kahui.reporting.run import ScopeFault, run
 from kahui.reporting.write import MEDIA_TYPES, Format, write
 from kahui.reporting.write.csv import table_csv
+from kahui.web.design.drawn import both
 from kahui.web.design.middleware import refuse
 from kahui.web.public.frame import Asked, ask
 
@@ -37,7 +38,7 @@ NATION = (
 def _shown(asked: Asked, section: Section) -> dict[str, Any]:
     return {
         "section": section,
-        "charts": [(c, chart_svg(c, titled=False), _downloads(asked, c)) for c in section.charts],
+        "charts": [(c, both(c), _downloads(asked, c)) for c in section.charts],
     }
 
 
@@ -55,7 +56,7 @@ def uptake(request: HttpRequest) -> HttpResponse:
     report = run("uptake", asked.as_at)
     by = {f.code: f for f in report.figures}
     sections = [
-        s for code in ("published", "places", "sizes", "characteristics") if (s := _section(report, code))
+        s for code in ("places", "published", "sizes", "characteristics") if (s := _section(report, code))
     ]
     return asked.show(
         "uptake",

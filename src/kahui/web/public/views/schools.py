@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kahui.analytics.report import Column, Table
+from kahui.definition.model import fold
 from kahui.definition.time import say
 from kahui.reporting import pages
 from kahui.reporting.draw.constellation import Close
@@ -26,7 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         if fault
         else [s for s in found_sky.stars if region in ("", s.region) and matches(text, s.name, str(s.number))]
     )
-    found.sort(key=lambda s: s.name.casefold())
+    found.sort(key=lambda s: fold(s.name))
     page, last = page_of(request, len(found), SIZE)
     names = {n.number: n.name for n in found_sky.networks}
     return asked.show(
@@ -51,7 +52,8 @@ def school(request: HttpRequest, number: str) -> HttpResponse:
     id = number_of(number)
     if id is None:
         raise Http404(
-            f"“{number[:60]}” is not a school's number. A number has up to four digits, such as 64; look for it in the list of schools."
+            f"“{number[:60]}” is not a school's number. "
+            "A number has up to four digits, such as 64; look for it in the list of schools."
         )
     found = pages.school_page(id, asked.as_at)
     if found is None:

@@ -11,7 +11,6 @@
     if (links.length < 2 || !window.htmx) return;
     const range = document.createElement("input");
     const play = document.createElement("button");
-    const row = document.createElement("div");
     range.type = "range";
     range.min = "0";
     range.max = String(links.length - 1);
@@ -19,9 +18,8 @@
     range.id = "time-range";
     range.setAttribute("aria-labelledby", "timeline-title");
     play.type = "button";
-    row.className = "slide";
-    row.append(play, range);
-    nav.append(row);
+    range.style.setProperty("--steps", links.length);
+    nav.append(play, range);
 
     const at = () => links.findIndex((a) => a.hasAttribute("aria-current"));
     let shown = Math.max(0, at());
