@@ -54,19 +54,19 @@ def one_network_at_a_time(provider: str, belongs: Belonging | None) -> str | Non
 def after_the_gate_before(
     taken: Decided, gate: Gate, decisions: Iterable[Decided], definition: Definition
 ) -> str | None:
-    """NET-2: A decision at a gate comes after the gate it follows stands."""
-    if not gate.follows:
-        return None
+    """NET-2: A decision at a gate comes once the gate it follows stands."""
     earlier = [d for d in decisions if d.network == taken.network and d.gate in gate.follows]
-    standing = {code for code in gate.follows if stands(code, earlier, definition, by=taken.on_by)}
-    missing = [code for code in gate.follows if code not in standing]
+    missing = [code for code in gate.follows if not stands(code, earlier, definition, by=taken.on_by)]
     if not missing:
         return None
     first = min((d.on for d in earlier if d.gate == missing[0]), default=None)
-    known = "is on record" if first is None else f"stands; the earliest is of {say(first)}"
+    what = f"{sentence(after_the_gate_before)} Network {taken.network} has no decision “{missing[0]}”"
+    day = say(taken.on_by)
+    if first is None:
+        return f"{what} on record, so it cannot have had “{gate.code}” on {day}."
     return (
-        f"{sentence(after_the_gate_before)} Network {taken.network} has no decision “{missing[0]}” that {known} "
-        f"on or before {say(taken.on_by)}, so it cannot have had “{gate.code}” then."
+        f"{what} that stands on or before {day} (the earliest is of {say(first)}), so it cannot have had "
+        f"“{gate.code}” then."
     )
 
 

@@ -157,8 +157,9 @@ def told(imported: Imported) -> Iterator[str]:
     rows = f"{imported.accepted:,} {_plural(imported.accepted, 'row')}"
     refused_rows = f", {len(imported.refused):,} refused" if imported.refused else ""
     yield f"{rows} accepted{refused_rows}."
-    if imported.unchanged:
+    if imported.unchanged and imported.accepted:
         yield "Nothing changed: the record holds all of it already."
+    if imported.unchanged:
         return
     if imported.kind in ("school", "service"):
         if imported.first:
