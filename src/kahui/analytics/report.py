@@ -34,11 +34,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `code` for files, `title` for people, `unit` for how its cells are written."""
+    """A column: `code` for files, `title` for people, `unit` for how its cells are written.
+
+    `blank` is what an empty cell says where it is not that something is not known, such as "none printed".
+    """
 
     code: str
     title: str
     unit: Unit = "text"
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,11 @@ def cell(value: Cell, unit: Unit) -> str:
     return number(value, 0 if unit != "number" and float(value).is_integer() else _PLACES[unit])
 
 
+def entry(column: Column, value: Cell) -> str:
+    """A cell of a column as people read it: a blank says what a blank of that column means."""
+    return column.blank if value is None and column.blank else cell(value, column.unit)
+
+
 def is_number(column: Column) -> bool:
     """Whether the column's cells are numbers, which are set to the right."""
     return column.unit in NUMERIC

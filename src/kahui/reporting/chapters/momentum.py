@@ -15,8 +15,8 @@ SERIES = (
     Column("approved_low", "At least", "count"),
     Column("approved_high", "At most", "count"),
     Column("endorsed", "Endorsed, on record", "count"),
-    Column("approved_printed", "Approved, as printed", "count"),
-    Column("endorsed_printed", "Endorsed, as printed", "count"),
+    Column("approved_printed", "Approved, as printed", "count", "none printed"),
+    Column("endorsed_printed", "Endorsed, as printed", "count", "none printed"),
 )
 WAITS = (
     Column("months", "Months since approval"),

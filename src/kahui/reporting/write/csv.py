@@ -1,7 +1,7 @@
 """A Report's figures as CSV, one tidy table; and any one table as CSV.
 
-UTF-8 with a byte order mark: without it Excel reads the file as cp1252 and macrons are lost (programs skip the
-mark with the encoding `utf-8-sig`). Text that a spreadsheet would run as a formula is given an apostrophe in
+Plain UTF-8 without a byte order mark, which programs would read into the first column's name; for Excel there is
+the workbook. Text that a spreadsheet would run as a formula is given an apostrophe in
 front, which spreadsheets show as plain text.
 """
 
@@ -50,7 +50,7 @@ def _written(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_plain(name) for name in header])
     writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8")
 
 
 def _plain(cell: Cell) -> Cell:

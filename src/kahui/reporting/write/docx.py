@@ -20,7 +20,7 @@ from docx.table import _Cell as DocCell
 
 from kahui.analytics.report import Chart, Report, Section, Table
 from kahui.reporting.draw.charts import chart_png, svg_png
-from kahui.reporting.words import cell, dates, is_number
+from kahui.reporting.words import dates, entry, is_number
 from kahui.reporting.write import docx_parts as parts
 from kahui.reporting.write.plan import chapters, weights
 
@@ -103,7 +103,7 @@ def _table(doc: Doc, table: Table) -> None:
     for line, row in zip(cells[1:], table.rows, strict=True):
         for box, value, column in zip(line, row, table.columns, strict=True):
             style = "Table Text" if value is not None else "Table Unknown"
-            parts.fill(box, cell(value, column.unit), right=is_number(column), style=style)
+            parts.fill(box, entry(column, value), right=is_number(column), style=style)
     for note in table.notes:
         doc.add_paragraph(note, style="Note")
     if not table.notes:

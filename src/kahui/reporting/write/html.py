@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kahui.analytics.report import Chart, Column, Figure, Picture, Report, Section, Table
 from kahui.reporting.draw.charts import PaletteName, chart_svg
-from kahui.reporting.words import cell, dates, is_number
+from kahui.reporting.words import dates, entry, is_number
 from kahui.reporting.write.plan import chapters, large, leading
 
 _HERE = Path(__file__).parent
@@ -132,7 +132,7 @@ def _scrolled(table: Table) -> str:
 def _row(columns: tuple[Column, ...], row: tuple[object, ...]) -> str:
     cells = []
     for at, (column, value) in enumerate(zip(columns, row, strict=True)):
-        words = escape(cell(value, column.unit))  # type: ignore[arg-type]
+        words = escape(entry(column, value))  # type: ignore[arg-type]
         if value is None:
             words = f'<span class="unknown">{words}</span>'
         tag, scope = ("th", ' scope="row"') if at == 0 else ("td", "")

@@ -12,7 +12,7 @@ import typst
 
 from kahui.analytics.report import Chart, Figure, Report, Section, Table
 from kahui.reporting.draw.charts import chart_svg
-from kahui.reporting.words import cell, dates, is_number
+from kahui.reporting.words import dates, entry, is_number
 from kahui.reporting.write.plan import chapters, large, leading, weights
 
 _HERE = Path(__file__).parent
@@ -83,7 +83,7 @@ def _table(table: Table) -> dict[str, Any]:
     ]
     rows = [
         [
-            {"words": cell(value, col.unit), "known": value is not None}
+            {"words": entry(col, value), "known": value is not None}
             for value, col in zip(row, table.columns, strict=True)
         ]
         for row in table.rows

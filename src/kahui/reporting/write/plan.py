@@ -14,6 +14,7 @@ from kahui.reporting.words import (
     between,
     cell,
     day,
+    entry,
     is_number,
     moment,
     percent,
@@ -90,7 +91,7 @@ def weights(table: Table) -> list[int]:
     word or number, then the rest by what their cells would like."""
     least, wish = [], []
     for at, column in enumerate(table.columns):
-        texts = [column.title, *(cell(row[at], column.unit) for row in table.rows)]
+        texts = [column.title, *(entry(column, row[at]) for row in table.rows)]
         longest = max(map(len, texts))
         word = longest if is_number(column) else max(len(w) for text in texts for w in (text.split() or [""]))
         least.append(min(word, _LONG_WORD) + _MARGIN)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from kahui.analytics.report import Column
 from kahui.definition.time import AsAt, TimeFault, say
 from kahui.reporting import words
 from kahui.web.design import asat
@@ -112,6 +113,14 @@ def cell(value: Any, unit: str = "text") -> SafeString | str:
     if isinstance(value, dt.date):
         return format_html('<span class="day">{}</span>', say(value))
     return words.cell(value, unit)  # type: ignore[arg-type]
+
+
+@register.filter
+def entry(value: Any, column: Column) -> SafeString | str:
+    """One cell of a report's table; a blank says what a blank of its column means."""
+    if value is None and column.blank:
+        return format_html('<span aria-hidden="true">·</span><span class="unseen">{}</span>', column.blank)
+    return cell(value, column.unit)
 
 
 @register.filter
