@@ -80,8 +80,8 @@ class TestPage:
 
 
 class TestCsv:
-    def test_begins_with_its_first_column_and_no_mark(self) -> None:
-        assert made(REPORT, "csv")[:8] == b"code,sco"
+    def test_begins_with_its_first_column_and_no_mark(self):
+        assert write(REPORT, "csv")[:8] == b"code,sco"
 
     def test_a_table(self):
         table = Table("t", "T", "", (Column("a", "A"), Column("b", "B", "date"), Column("c", "C", "count")),
