@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kahui.definition.time import BEGINNING, DAY
+from kahui.definition.time import DAY
 from kahui.records.changes.queries import changes_so_far
 from kahui.records.networks.models import Decision, Membership, NetworkName
 from kahui.records.register.models import Detail, Photograph, Roll
@@ -175,5 +175,3 @@ def test_on_its_day_a_photograph_is_certain(shots):
             shown = sorted(certain.values_list("provider__number", "name"))
             assert shown == [(each["number"], each["name"]) for each in listed]
         transaction.set_rollback(True)
-
-

@@ -140,12 +140,7 @@ def test_what_each_photograph_showed_is_recovered_from_the_periods(world, approv
 @given(seen("ab"))
 def test_runs_cover_every_sighting_once(world):
     days, shown = world
-    found = [
-        (day, run.state)
-        for run in runs(days, shown)
-        for day in days
-        if run.first <= day <= run.last
-    ]
+    found = [(day, run.state) for run in runs(days, shown) for day in days if run.first <= day <= run.last]
     assert found == sorted(shown.items())
 
 

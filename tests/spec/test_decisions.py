@@ -32,13 +32,16 @@ def test_approval_and_endorsement_come_in_one_file_in_any_order():
 
 
 def test_an_endorsement_without_an_approval_is_refused_and_the_other_rows_go_in():
-    imported = decided(APPROVED, (99002, "endorsement", "endorsed", "2017-03-06"), (99002, *APPROVED[1:3], "2017-04-01"))
+    imported = decided(
+        APPROVED, (99002, "endorsement", "endorsed", "2017-03-06"), (99002, *APPROVED[1:3], "2017-04-01")
+    )
     assert refusals(imported) == [
         (
             3,
             "gate",
-            NET_2 + "Network 99002 has no decision “approval” that stands on or before 6 March 2017 (the earliest is "
-            "of 1 April 2017), so it cannot have had “endorsement” then.",
+            NET_2
+            + "Network 99002: Endorsement on 6 March 2017 comes before its approval: no approval stands on that "
+            "day. Record the approval first, or correct the day.",
         )
     ]
     assert held() == [(99001, "approval", "approved"), (99002, "approval", "approved")]
@@ -51,8 +54,9 @@ def test_a_network_never_approved_cannot_be_endorsed():
         (
             2,
             "gate",
-            NET_2 + "Network 99001 has no decision “approval” on record, so it cannot have had “endorsement” on "
-            "6 March 2017.",
+            NET_2
+            + "Network 99001: Endorsement on 6 March 2017 comes before its approval: no approval stands on that "
+            "day. Record the approval first, or correct the day.",
         )
     ]
 

@@ -22,7 +22,9 @@ def race(way: str, home: Path, url: str = "") -> None:
     assert others[0].endswith(" since 1 February 2017: record its leaving first, or its move.")
 
 
-FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork: run it on Linux or macOS")
+FORK = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="needs processes that fork: run it on Linux or macOS"
+)
 WAYS = ["threads", pytest.param("processes", marks=FORK)]
 
 

@@ -22,7 +22,9 @@ MAY_2016, JULY_2017, SEPTEMBER_2021 = "2016-05-24", "2017-07-30", "2021-09-01"
 
 def details(number):
     held = Detail.objects.current().filter(provider__number=number).order_by("starts")
-    return [tuple(map(said, row)) for row in held.values_list("name", "starts", "starts_by", "ends", "ends_by")]
+    return [
+        tuple(map(said, row)) for row in held.values_list("name", "starts", "starts_by", "ends", "ends_by")
+    ]
 
 
 def memberships(number, kind="school"):

@@ -167,7 +167,7 @@ def decide(
         same: Decision | None = existing.first()
         if same is not None:
             return same
-        _follows(taken, decided(), definition)
+        require(after_the_gate_before(taken, decided(network), definition))
         return _record(network, taken, definition, Told(by, source, moment))
 
 
@@ -195,10 +195,9 @@ def correct_decision(
         superseded = Decision.objects.filter(pk=decision.pk).supersede(at=moment)
         if not superseded:
             raise ValueError("This decision was corrected already: correct the one that stands.")
-        held = [*decided(), taken]
+        held = [*decided(decision.network), taken]
         for each in held:
-            if each.network == taken.network:
-                _follows(each, held, definition)
+            require(after_the_gate_before(each, held, definition))
         return _record(decision.network, taken, definition, Told(by, source, moment))
 
 
@@ -221,11 +220,6 @@ def _in_words(said: Decided, definition: Definition, now: dt.datetime) -> Decide
     outcome = known.outcome(said.decision)
     assert outcome is not None  # NET-6 holds
     return replace(said, gate=known.code, decision=outcome.word)
-
-
-def _follows(taken: Decided, held: list[Decided], definition: Definition) -> None:
-    gate = next(gate for gate in definition.gates if gate.code == taken.gate)
-    require(after_the_gate_before(taken, gate, held, definition))
 
 
 def _record(network: Network, taken: Decided, definition: Definition, told: Told) -> Decision:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from kahui.definition.gates import spine
 from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.changes.actions import await_turn, count_change
@@ -251,29 +252,40 @@ def _checked(
         if isinstance(found, Refused):
             refused.append(found)
         else:
-            placed.append((row, found))
-    depth = {gate.code: place for place, gate in enumerate(in_order(definition))}
-    placed.sort(key=lambda p: (depth[p[1].gate], p[1].on, p[1].on_by, p[0].row))
+            placed.append((_place(found, definition), row, found))
+    placed.sort(key=lambda each: (each[0], each[2].on, each[2].on_by, each[1].row))
     taken: list[tuple[Decided, str]] = []
     by_network: dict[int, list[Decided]] = {}
     for decision in held:
         by_network.setdefault(decision.network, []).append(decision)
-    for row, decision in placed:
-        gate = next(g for g in definition.gates if g.code == decision.gate)
+    for _, row, decision in placed:
         mine = by_network.setdefault(decision.network, [])
-        on_record = decision.network in known or not gate.follows
-        broken = network_on_record(decision.network, known=on_record)
-        column = "network_id" if broken else "gate"
-        broken = broken or after_the_gate_before(decision, gate, mine, definition)
-        if broken:
-            value = str(row.network) if column == "network_id" else row.gate
-            refused.append(Refused(row.row, column, value, broken))
+        if broken := _refusal(row, decision, mine, definition, known=decision.network in known):
+            refused.append(broken)
         elif decision not in there:
             there.add(decision)
             known.add(decision.network)
             mine.append(decision)
             taken.append((decision, row.source))
     return taken, refused
+
+
+def _place(decision: Decided, definition: Definition) -> int:
+    """The place of its gate on the spine: rows are checked gate by gate, whatever their order in the file."""
+    return [gate.code for gate in spine(definition.at(decision.on_by))].index(decision.gate)
+
+
+def _refusal(
+    row: ListedDecision, decision: Decided, held: list[Decided], definition: Definition, *, known: bool
+) -> Refused | None:
+    """Why a decision does not go in. A first decision, at a gate that follows none, may begin a network."""
+    gate = definition.at(decision.on_by).gate(decision.gate)
+    on_record = known or (gate is not None and not gate.follows)
+    if broken := network_on_record(decision.network, known=on_record):
+        return Refused(row.row, "network_id", str(row.network), broken)
+    if broken := after_the_gate_before(decision, held, definition):
+        return Refused(row.row, "gate", row.gate, broken)
+    return None
 
 
 def check_words(row: ListedDecision, definition: Definition, today: dt.date) -> Decided | Refused:
@@ -289,15 +301,3 @@ def check_words(row: ListedDecision, definition: Definition, today: dt.date) -> 
     if outcome is None:
         return Refused(row.row, "decision", row.decision, word_known(row.decision, gate) or "")
     return Decided(row.network, gate.code, outcome.word, row.on, row.on_by)
-
-
-def in_order(definition: Definition) -> list[Any]:
-    """The gates, each after those it follows."""
-    ordered: list[Any] = []
-    waiting = list(definition.gates)
-    while waiting:
-        done = {gate.code for gate in ordered}
-        ready = [gate for gate in waiting if done.issuperset(gate.follows)] or waiting[:1]
-        ordered += ready
-        waiting = [gate for gate in waiting if gate not in ready]
-    return ordered

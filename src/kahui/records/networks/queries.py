@@ -66,9 +66,12 @@ def network_ids() -> dict[int, int]:
     return dict(Network.objects.values_list("number", "id"))
 
 
-def decided() -> list[Decided]:
-    """Every decision held now, by the number of its network."""
-    rows = Decision.objects.current().values_list("network__number", "gate", "decision", "on", "on_by")
+def decided(network: Network | None = None) -> list[Decided]:
+    """Every decision held now, of one network or of all, in order of day."""
+    held = Decision.objects.current().order_by("on", "on_by", "id")
+    if network is not None:
+        held = held.filter(network=network)
+    rows = held.values_list("network__number", "gate", "decision", "on", "on_by")
     return [Decided(*row) for row in rows]
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kahui.definition import gates
 from kahui.definition.model import Definition, Gate, Programme
 from kahui.definition.time import BEGINNING, say
 from kahui.records.register.rules import sentence
@@ -51,39 +52,12 @@ def one_network_at_a_time(provider: str, belongs: Belonging | None) -> str | Non
     )
 
 
-def after_the_gate_before(
-    taken: Decided, gate: Gate, decisions: Iterable[Decided], definition: Definition
-) -> str | None:
+def after_the_gate_before(taken: Decided, decisions: Iterable[Decided], definition: Definition) -> str | None:
     """NET-2: A decision at a gate comes once the gate it follows stands."""
-    earlier = [d for d in decisions if d.network == taken.network and d.gate in gate.follows]
-    missing = [code for code in gate.follows if not stands(code, earlier, definition, by=taken.on_by)]
-    if not missing:
-        return None
-    first = min((d.on for d in earlier if d.gate == missing[0]), default=None)
-    what = f"{sentence(after_the_gate_before)} Network {taken.network} has no decision “{missing[0]}”"
-    day = say(taken.on_by)
-    if first is None:
-        return f"{what} on record, so it cannot have had “{gate.code}” on {day}."
-    return (
-        f"{what} that stands on or before {day} (the earliest is of {say(first)}), so it cannot have had "
-        f"“{gate.code}” then."
-    )
-
-
-def stands(gate_code: str, decisions: Iterable[Decided], definition: Definition, *, by: dt.date) -> bool:
-    """Whether a gate can have stood on a day: the last decision that can have been taken by then decides."""
-    gate = next((g for g in definition.gates if g.code == gate_code), None)
-    if gate is None:
-        return False
-    now = False
-    taken = sorted(
-        (d for d in decisions if d.gate == gate_code and d.on <= by), key=lambda d: (d.on, d.on_by)
-    )
-    for decision in taken:
-        outcome = gate.outcome(decision.decision)
-        if outcome is not None and outcome.effect != "none":
-            now = outcome.effect == "stands"
-    return now
+    earlier = [gates.Decision(d.gate, d.decision, d.on, d.on_by) for d in decisions]
+    wanted = gates.Decision(taken.gate, taken.decision, taken.on, taken.on_by)
+    why = gates.may_follow(earlier, definition, wanted)
+    return None if why is None else f"{sentence(after_the_gate_before)} Network {taken.network}: {why}"
 
 
 def network_on_record(number: int, *, known: bool) -> str | None:
