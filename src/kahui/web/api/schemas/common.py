@@ -12,7 +12,6 @@ from kahui.definition.time import BEGINNING, AsAt
 from kahui.reporting import pages
 from kahui.reporting.words import whole
 
-
 Moment = Annotated[
     dt.datetime,
     PlainSerializer(lambda moment: moment.astimezone(dt.UTC).isoformat()),

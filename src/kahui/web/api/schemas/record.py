@@ -38,7 +38,7 @@ def network(line: pages.NetworkLine) -> Network:
         name=line.name,
         region=line.region,
         regions=line.regions,
-        stage=line.stage,  # type: ignore[arg-type]  (one of `Stage`, and checked)
+        stage=line.stage,  # type: ignore[arg-type]  # pydantic checks that it is one
         schools=count(line.schools),
         learners=count(line.learners),
         services=count(line.services),
