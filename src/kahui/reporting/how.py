@@ -1,8 +1,7 @@
-"""How figures come about: each measure's question, rules and SQL; how many networks stood at each step of time."""
+"""How figures come about: each measure's question, its SQL and the tables it reads."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.resources import files
@@ -10,9 +9,6 @@ from importlib.resources import files
 from kahui.analytics import engine
 from kahui.analytics.asat import SQL as AS_AT
 from kahui.analytics.tables import TABLES, Table
-from kahui.definition.time import AsAt
-from kahui.reporting import answers
-from kahui.reporting.snapshot import snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +42,3 @@ def measure(name: str) -> Measure | None:
 def as_at_sql() -> str:
     """What "true on a day, as known at a moment" means, as the SQL that every measure shares."""
     return AS_AT
-
-
-def approved_by_month(as_at: AsAt) -> tuple[tuple[dt.date, int], ...]:
-    """How many networks stood approved at the end of each month until the date."""
-    state = snapshot()
-    begins = min(state.definition.begins, as_at.on)
-    rows = answers.rows(state, "momentum", as_at, begins=begins)
-    return tuple((r["day"], int(r["approved"])) for r in rows)

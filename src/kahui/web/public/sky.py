@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.urls import reverse
 
 from kahui.definition.time import AsAt, say
-from kahui.reporting import how, pages
+from kahui.reporting import pages
 from kahui.reporting.draw.constellation import Close, Group, Star, draw
 
 
@@ -89,7 +89,7 @@ def steps(as_at: AsAt, begins: dt.date, last: dt.date, known: str) -> Sequence[S
     """The slider's dates, as known at the moment of the page."""
     wanted = days(begins, last)
     until = AsAt(max(wanted), as_at.known)
-    counted = dict(how.approved_by_month(until))
+    counted = {month.day: month.approved[0] for month in pages.momentum(until)}
     stood = [max((n for day, n in counted.items() if day <= one), default=0) for one in wanted]
     most = max([1, *stood])
     at = max((i for i, one in enumerate(wanted) if one <= as_at.on), default=-1)
