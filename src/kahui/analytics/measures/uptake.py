@@ -331,12 +331,21 @@ def _of_network(asked: Uptake, scope: str, row: Row | None) -> tuple[Figure, ...
     made = _of_networks(asked, scope, [row])
     for thing in ("schools", "learners"):
         code = f"{thing}.member"
-        counted = triple(row, thing) if row["approved_may"] else (0, 0, 0)
-        made.append(figure(code, scope, TITLES[code], counted, rule=_RULES[code]))
+        made.append(figure(code, scope, TITLES[code], _while_approved(row, thing), rule=_RULES[code]))
     code = "services.member"
     note = _services_unknown(asked)
     if note:
         made.append(unknown(code, scope, TITLES[code], rule=_RULES[code], note=note))
     else:
-        made.append(figure(code, scope, TITLES[code], triple(row, "services"), rule=_RULES[code]))
+        made.append(figure(code, scope, TITLES[code], _while_approved(row, "services"), rule=_RULES[code]))
     return tuple(made)
+
+
+def _while_approved(row: Row, thing: str) -> Counted:
+    """A network's members count in so far as its approval stands: by value, surely, possibly."""
+    value, sure, may = triple(row, thing)
+    return (
+        value if row["approved"] else 0,
+        sure if row["approved_sure"] else 0,
+        may if row["approved_may"] else 0,
+    )

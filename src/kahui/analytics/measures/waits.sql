@@ -16,10 +16,13 @@ first as (  -- the first time each gate stood, with its bounds
     group by network
 ),
 
-ending as (  -- approvals that ended and do not stand on $on
-    select network, max("on") as ended
+ending as (  -- the day an approval ended, where none stands on $on; and the earliest that it can have
+    select
+        network,
+        max("on") filter (not approved) as ended,
+        min("on") filter (not approved_sure) as ended_least
     from moves($known) join standing($on, $known) using (network)
-    where standing = 'approved' and effect = 'ends' and "on" <= $on and not approved
+    where standing = 'approved' and effect = 'ends' and "on" <= $on
     group by network
 ),
 
@@ -27,7 +30,8 @@ wait as (
     select
         *,
         coalesce(endorsed, ended, $on) as until,
-        least(coalesce(endorsed_by, $on), $on) as until_by
+        least(until, coalesce(ended_least, $on)) as until_least,
+        least(coalesce(endorsed_by, $on), $on) as until_most
     from first left join ending using (network)
     where approved is not null
 )
@@ -37,7 +41,7 @@ select
     approved, approved_by, endorsed, endorsed_by,
     endorsed is null as waiting,
     greatest(datediff('day', approved, until), 0) / 30.4375 as months,
-    greatest(datediff('day', approved_by, until), 0) / 30.4375 as months_least,
-    greatest(datediff('day', approved, until_by), 0) / 30.4375 as months_most
+    greatest(datediff('day', approved_by, until_least), 0) / 30.4375 as months_least,
+    greatest(datediff('day', approved, until_most), 0) / 30.4375 as months_most
 from wait join network using (network)
 order by number
