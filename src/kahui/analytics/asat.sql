@@ -86,14 +86,17 @@ create or replace macro standing(day, moment) as table
     group by network;
 
 -- The roll in force: the latest on or before the day; of two for one day, the one recorded later, then the larger.
+-- (Rolls are put in that order once, when the tables are opened.)
+create or replace table roll as
+    select *, row_number() over (order by "on", known_from, total) as place from roll;
+
 create or replace macro rolls(day, moment) as table
     select
-        provider,
-        max("on") as roll_on,
-        arg_max(
-            {'total': total, 'european': european, 'maori': maori, 'pacific': pacific, 'asian': asian},
-            {'on': "on", 'known_from': known_from, 'total': total}
-        ) as roll
-    from roll
-    where holds(known_from, known_to, moment) and "on" <= day
-    group by provider;
+        provider, "on" as roll_on,
+        {'total': total, 'european': european, 'maori': maori, 'pacific': pacific, 'asian': asian} as roll
+    from roll join (
+        select max(place) as place
+        from roll
+        where holds(known_from, known_to, moment) and "on" <= day
+        group by provider
+    ) using (place);

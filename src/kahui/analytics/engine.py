@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,17 +19,40 @@ from kahui.definition.time import AsAt
 
 Row = dict[str, Any]
 
+SHARED = ("belonging", "standing", "rolls")
+"""What every measure of one day and moment asks again: worked out once, and kept while the same is asked."""
+
 
 def sql(measure: str) -> str:
     """The text of a measure, as it is run and as it is published beside its figures."""
     return files("kahui.analytics.measures").joinpath(f"{measure}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def _as_run(measure: str) -> tuple[str, tuple[str, ...]]:
+    """A measure's text as it is run, without its comments, and which of the shared it reads."""
+    text, shared = re.sub("--.*", "", sql(measure)), []
+    for name in SHARED:
+        asked = f"{name}($on, $known)"
+        if asked in text:
+            text = text.replace(asked, f"{name}_now")
+            shared.append(name)
+    return text, tuple(shared)
+
+
+class _Place(threading.local):
+    """A thread's own place to ask from, and what has been worked out there for which dates."""
+
+    cursor: duckdb.DuckDBPyConnection | None = None
+    as_at: AsAt | None = None
+    shared: frozenset[str] = frozenset()
+
+
 class Engine:
     """The tables of one snapshot, ready to be asked.
 
     `tables` are Arrow tables by name (absent ones are empty), or a folder that holds `NAME.parquet` of each.
-    Safe to ask from several threads: every question takes a cursor of its own.
+    Safe to ask from several threads: every question takes a cursor of its own, every thread keeps one for measures.
     """
 
     def __init__(self, tables: Mapping[str, pa.Table] | Path, *, threads: int = 1) -> None:
@@ -40,16 +66,35 @@ class Engine:
                 source = self._db.from_arrow(tables.get(table.name, table.schema.empty_table()))
             source.create(table.name)
         self._db.execute(asat.SQL)
+        self._place = _Place()
 
     def ask(self, text: str, values: Mapping[str, object] | None = None) -> list[Row]:
         """Rows of a query, values bound and never spliced."""
-        cursor = self._db.cursor()
-        cursor.execute(text, dict(values or {}))
-        names = [d[0] for d in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return _rows(self._db.cursor(), text, dict(values or {}))
 
     def measure(self, name: str, as_at: AsAt, **values: object) -> list[Row]:
         """Rows of a measure, true on `as_at.on` as known at `as_at.known`."""
-        text = sql(name)
+        text, shared = _as_run(name)
         known = {**asat.bound(as_at), **values}
-        return self.ask(text, {key: value for key, value in known.items() if f"${key}" in text})
+        cursor = self._worked_out(shared, as_at)
+        return _rows(cursor, text, {key: value for key, value in known.items() if f"${key}" in text})
+
+    def _worked_out(self, shared: tuple[str, ...], as_at: AsAt) -> duckdb.DuckDBPyConnection:
+        """This thread's cursor, with these relations of the day and moment as tables that only it sees."""
+        here = self._place
+        if here.cursor is None:
+            here.cursor = self._db.cursor()
+        if here.as_at != as_at:
+            here.as_at, here.shared = as_at, frozenset()
+        for name in shared:
+            if name not in here.shared:
+                making = f"create or replace temp table {name}_now as from {name}($on, $known)"
+                here.cursor.execute(making, asat.bound(as_at))
+                here.shared |= {name}
+        return here.cursor
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, text: str, values: dict[str, object]) -> list[Row]:
+    cursor.execute(text, values)
+    names = [d[0] for d in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

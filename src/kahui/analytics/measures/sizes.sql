@@ -4,7 +4,16 @@
 -- dates only.
 with
 
-provider_on as (  -- a row a provider that may be open
+member as (  -- a row a network and provider that may have belonged to it
+    select
+        network, provider,
+        bool_or(is_true) as is_true,
+        bool_or(is_sure) or handed_over(list(leaves), list(arrives)) as is_sure
+    from belonging($on, $known)
+    group by network, provider
+),
+
+provider_on as (  -- a row a provider that may have belonged to one: may it be open
     select
         provider, any_value(kind) as kind,
         bool_or(is_true and is_open) as open,
@@ -18,17 +27,8 @@ provider_on as (  -- a row a provider that may be open
             list(leaves) filter (is_open and eligible), list(arrives) filter (is_open and eligible)
         ) as eligible_sure,
         max(region) filter (is_true) as region
-    from listed($on, $known)
+    from listed($on, $known) semi join member using (provider)
     group by provider
-),
-
-member as (  -- a row a network and provider that may have belonged to it
-    select
-        network, provider,
-        bool_or(is_true) as is_true,
-        bool_or(is_sure) or handed_over(list(leaves), list(arrives)) as is_sure
-    from belonging($on, $known)
-    group by network, provider
 ),
 
 counted as (
