@@ -82,7 +82,8 @@ def get_network(request: HttpRequest, id: Number, asked: Query[asking.Dates]) ->
 def list_schools(request: HttpRequest, asked: Query[asking.Schools]) -> record.SchoolList:
     """Schools that were open on the date; by number, a page at a time."""
     dates = as_at(request)
-    found = [s for s in pages.sky(dates).stars if _is_asked(s, tests=list(_tests(asked, dates)))]
+    tests = tuple(_tests(asked, dates))
+    found = [s for s in pages.sky(dates).stars if all(test(s) for test in tests)]
     here, following = paging.page(request, asked, dates, found, lambda s: s.number)
     schools = [record.school(s) for s in here]
     return record.SchoolList(**common.said(dates), total=len(found), next=following, schools=schools)
@@ -133,10 +134,6 @@ def _tests(asked: asking.Schools, dates: AsAt) -> Iterable[Test]:
     if asked.q:
         named = _named(asked.q)
         yield lambda s: named(s.name, s.number)
-
-
-def _is_asked(school: pages.Star, tests: Iterable[Test]) -> bool:
-    return all(test(school) for test in tests)
 
 
 def _scope(dates: AsAt, kind: str, name: str) -> str:

@@ -33,6 +33,7 @@ def _nothing(request: HttpRequest, **path: object) -> HttpResponse:
 
 urlpatterns = [
     path("v1/openapi.json", door(_openapi, _dates), name="openapi"),
+    path("v1/", door(_docs, _dates), name="root"),
     path("v1/docs", door(_docs, _dates), name="docs"),
 ]
 for _pattern in operations():

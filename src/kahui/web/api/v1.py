@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -78,7 +80,23 @@ def described() -> dict[str, Any]:
     schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
     for path in schema["paths"].values():
         _problems_as_such(path["get"]["responses"])
+    schema["components"] = {"schemas": _answered(schema)}
     return schema
+
+
+def _answered(schema: dict[str, Any]) -> dict[str, Any]:
+    """The shapes that answers are made of. Ninja lists the groups of parameters among them; nothing refers to those."""
+    shapes: dict[str, Any] = schema["components"]["schemas"]
+    found: set[str] = set()
+    fresh = _named_in(schema["paths"])
+    while fresh:
+        found |= fresh
+        fresh = set().union(*(_named_in(shapes[name]) for name in fresh)) - found
+    return {name: shape for name, shape in shapes.items() if name in found}
+
+
+def _named_in(part: Any) -> set[str]:
+    return set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(part)))
 
 
 def _problems_as_such(responses: dict[Any, dict[str, Any]]) -> None:

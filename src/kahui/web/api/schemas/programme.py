@@ -159,7 +159,7 @@ class Table(BaseModel):
     subtitle: str = Field(description="Of whom, and when.")
     columns: list[Column] = Field(description="Its columns in order.")
     rows: list[list[str | int | float | None]] = Field(
-        description="A list of cells a row; days are written 2016-12-31. Null: not known."
+        description="A list of cells a row; days are written 2016-12-31. A cell that is null is not known."
     )
     notes: list[str] = Field(description="What to bear in mind.")
 
