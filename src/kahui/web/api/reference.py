@@ -120,7 +120,7 @@ def _section(tag: str, words: str, operations: list[Operation]) -> str:
         name = escape(path) if "{" in path else f'<a href="{escape(path)}">{escape(path)}</a>'
         made.append(
             f'<h3 id="{operation["operationId"]}"><code>GET {name}</code></h3><p>{_prose(operation["description"])}</p>'
-            f"{_html_table(_parameters(operation))}<p>Answers {_prose(_answers(operation))}.</p>"
+            f"{_html_table(_parameters(operation), f'Parameters of {path}')}<p>Answers {_prose(_answers(operation))}.</p>"
         )
     return "".join(made)
 
@@ -128,13 +128,20 @@ def _section(tag: str, words: str, operations: list[Operation]) -> str:
 def _shape(name: str, schema: dict[str, Any]) -> str:
     rows = [(f"`{f}`", _type(s), s.get("description", "")) for f, s in schema["properties"].items()]
     told = f'<h3 id="{escape(name)}">{escape(name)}</h3><p>{_prose(schema.get("description", ""))}</p>'
-    return told + _html_table([("Field", "Type", "Means"), *rows])
+    return told + _html_table([("Field", "Type", "Means"), *rows], f"Fields of {name}")
 
 
-def _html_table(rows: list[tuple[str, ...]]) -> str:
+def _html_table(rows: list[tuple[str, ...]], name: str) -> str:
+    """A table in a region of its own, which scrolls by keyboard where the screen is narrow."""
     head = "".join(f'<th scope="col">{escape(c)}</th>' for c in rows[0])
-    body = "".join("<tr>" + "".join(f"<td>{_prose(c)}</td>" for c in row) + "</tr>" for row in rows[1:])
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    body = "".join(
+        f'<tr><th scope="row">{_prose(first)}</th>' + "".join(f"<td>{_prose(c)}</td>" for c in rest) + "</tr>"
+        for first, *rest in rows[1:]
+    )
+    return (
+        f'<div class="table" role="region" aria-label="{escape(name)}" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _prose(text: str) -> str:
