@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 from kahui.analytics.report import Report
 from kahui.definition.model import Definition, fold
 from kahui.definition.time import AsAt
 from kahui.reporting import answers
 from kahui.reporting.catalogue import CATALOGUE
-from kahui.reporting.snapshot import snapshot
+from kahui.reporting.chapters.cover import cover
+from kahui.reporting.snapshot import Snapshot, snapshot
 
 KINDS = ("nation", "region", "decile", "type", "network")
 
@@ -19,8 +23,20 @@ class ScopeFault(ValueError):
 def run(name: str, as_at: AsAt, scope: str = "nation") -> Report:
     """The report `name` on `as_at.on`, as known at `as_at.known`, for a scope. Raises `ScopeFault`, `KeyError`."""
     state = snapshot()
-    entry = CATALOGUE[name]
-    return entry.make(state, as_at, read_scope(scope, state.definition, answers.uptake(state, as_at).scopes))
+    asked = read_scope(scope, state.definition, answers.uptake(state, as_at).scopes)
+    return replace(_made(state, name, state.settle(as_at), asked), known=as_at.known)
+
+
+@lru_cache(maxsize=128)
+def _made(state: Snapshot, name: str, as_at: AsAt, scope: str) -> Report:
+    return CATALOGUE[name].make(state, as_at, scope)
+
+
+def with_cover(report: Report) -> Report:
+    """The same report with the constellation of its day on the cover, for paper; of the nation only."""
+    if report.scope != "nation":
+        return report
+    return replace(report, cover=cover(snapshot(), AsAt(report.on, report.known)))
 
 
 def read_scope(text: str, definition: Definition, known: tuple[str, ...]) -> str:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from kahui.analytics.measures import characteristics as traits
 from kahui.analytics.measures.uptake import Uptake
-from kahui.analytics.report import Chart, Column, Figure, Picture, Report, Section, Table
+from kahui.analytics.report import Chart, Column, Figure, Report, Section, Table
 from kahui.definition.time import AsAt
 from kahui.reporting import answers, words
 from kahui.reporting.chapters import momentum
 from kahui.reporting.chapters.printed import printed
-from kahui.reporting.draw.constellation import Group, Star, draw
 from kahui.reporting.snapshot import Snapshot
 
 COUNTED = (
@@ -43,7 +42,7 @@ def make(state: Snapshot, as_at: AsAt, scope: str) -> Report:
     return Report(
         code="uptake",
         title=f"Uptake and early implementation: {title}",
-        subtitle=f"{words.scope(scope)}. As at {words.day(as_at.on)}, as known at {words.moment(as_at.known)}.",
+        subtitle=f"{words.scope(scope)}, {words.day(as_at.on)}",
         on=as_at.on,
         known=as_at.known,
         scope=scope,
@@ -54,7 +53,6 @@ def make(state: Snapshot, as_at: AsAt, scope: str) -> Report:
         sections=tuple(s for s in sections if s),
         notes=tuple(dict.fromkeys(f.note for f in figures if f.note)),
         sources=answers.sources(as_at),
-        cover=cover(state, as_at) if scope == "nation" else None,
     )
 
 
@@ -254,30 +252,3 @@ def _named(d: traits.Difference) -> str:
 def _trait(d: traits.Difference) -> tuple[str | float | None, ...]:
     rounded = [None if v is None else round(v, 4) for v in (d.members, d.others, d.difference, d.low, d.high)]
     return (_named(d), d.members_n, d.others_n, *rounded)
-
-
-def cover(state: Snapshot, as_at: AsAt) -> Picture:
-    """The constellation for paper."""
-    rows = answers.rows(state, "sky", as_at)
-    stars = [Star(r["number"], r["name"], r["longitude"], r["latitude"], r["learners"]) for r in rows]
-    members: dict[int, list[int]] = {}
-    for row in rows:
-        members.setdefault(row["network"], []).append(row["number"])
-    lines = [n for n in answers.rows(state, "sizes", as_at) if n["approved"] and members.get(n["number"])]
-    groups = [
-        Group(
-            n["number"],
-            n["name"] or "",
-            "endorsed" if n["endorsed"] else "approved",
-            tuple(members[n["number"]]),
-            n["learners"],
-        )
-        for n in lines
-    ]
-    title = f"Schools and approved networks on {words.day(as_at.on)}"
-    svg = draw(stars, groups, palette="paper", name=title, links=False)
-    alt = (
-        f"{title}: {len(stars):,} open schools as stars at their places; {len(groups)} networks, "
-        "each joined by the shortest tree through its schools."
-    )
-    return Picture(svg, alt)

@@ -33,7 +33,7 @@ def command(
     ready()
     from kahui.reporting.answers import now  # noqa: PLC0415  (needs Django)
     from kahui.reporting.catalogue import CATALOGUE  # noqa: PLC0415
-    from kahui.reporting.run import ScopeFault, run  # noqa: PLC0415
+    from kahui.reporting.run import ScopeFault, run, with_cover  # noqa: PLC0415
     from kahui.reporting.write import write  # noqa: PLC0415
 
     if name not in CATALOGUE:
@@ -45,7 +45,7 @@ def command(
     except TimeFault as fault:
         raise click.UsageError(str(fault)) from None
     try:
-        made = write(run(name, as_at, scope), form)
+        made = write(with_cover(run(name, as_at, scope)), form)
     except (ScopeFault, DefinitionFault) as fault:
         raise click.ClickException(str(fault)) from None
     if output in (None, "-"):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from kahui.analytics.report import Chart, Report, Section
 from kahui.reporting import pages
 from kahui.reporting.draw.charts import chart_png, chart_svg
-from kahui.reporting.run import ScopeFault, run
+from kahui.reporting.run import ScopeFault, run, with_cover
 from kahui.reporting.write import MEDIA_TYPES, Format, write
 from kahui.reporting.write.csv import table_csv
 from kahui.web.design.drawn import both
@@ -116,7 +116,7 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
             f"The report is not written as “{format[:20]}”. It is written as {', '.join(get_args(Format))}."
         )
     try:
-        made = run("uptake", asked.as_at, request.GET.get("scope", "nation")[:200] or "nation")
+        made = with_cover(run("uptake", asked.as_at, request.GET.get("scope", "nation")[:200] or "nation"))
     except ScopeFault as fault:
         return refuse(request, "There is no report for this", str(fault), status=400)
     kind: Format = format  # type: ignore[assignment]
