@@ -118,9 +118,10 @@ def _section(tag: str, words: str, operations: list[Operation]) -> str:
     made = [f"<h2>{escape(tag)}</h2><p>{escape(words)}</p>"]
     for path, operation in operations:
         name = escape(path) if "{" in path else f'<a href="{escape(path)}">{escape(path)}</a>'
+        asked = _html_table(_parameters(operation), f"Parameters of {path}")
         made.append(
             f'<h3 id="{operation["operationId"]}"><code>GET {name}</code></h3><p>{_prose(operation["description"])}</p>'
-            f"{_html_table(_parameters(operation), f'Parameters of {path}')}<p>Answers {_prose(_answers(operation))}.</p>"
+            f"{asked}<p>Answers {_prose(_answers(operation))}.</p>"
         )
     return "".join(made)
 
