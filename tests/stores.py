@@ -22,9 +22,14 @@ def environment(home: Path, url: str = "") -> dict[str, str]:
 def python(*command: object, home: Path, url: str = "", **more: object) -> subprocess.CompletedProcess[str]:
     """Run Python apart; a failure shows what it said."""
     arguments = [sys.executable, *map(str, command)]
-    done = subprocess.run(
-        arguments, env=environment(home, url), cwd=TESTS, text=True, capture_output=True, timeout=300, **more
-    )
+    apart = {
+        "env": environment(home, url),
+        "cwd": TESTS,
+        "text": True,
+        "capture_output": True,
+        "timeout": 300,
+    }
+    done = subprocess.run(arguments, check=False, **(apart | more))
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     return done
 

@@ -1,10 +1,12 @@
 """Photographs, decisions and returns imported in any order, and again: the same facts, and nothing is lost."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from directories import decided, directory_of, photograph, returned, school
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,8 +93,6 @@ def facts():
 
 
 def rows_known(model, moment):
-    from django.db.models import Q
-
     known = model.objects.filter(Q(known_to__isnull=True) | Q(known_to__gt=moment), known_from__lte=moment)
     return set(known.values_list("pk", flat=True))
 
@@ -141,7 +141,7 @@ def test_periods_of_one_provider_never_overlap_at_any_moment(world):
                     keys = rows_known(model, KNOWN + n * DAY)
                     rows = model.objects.filter(pk__in=keys, provider__number=provider).order_by("starts")
                     periods = list(rows.values_list("starts", "ends"))
-                    for (_, ends), (starts, _) in zip(periods, periods[1:], strict=False):
+                    for (_, ends), (starts, _) in pairwise(periods):
                         assert ends is not None
                         assert ends <= starts
         transaction.set_rollback(True)

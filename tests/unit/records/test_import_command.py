@@ -110,7 +110,9 @@ def test_the_same_file_again_says_that_nothing_changed(home):
     )
 
 
-@pytest.mark.parametrize("as_at", ["31/02/2016", "2016-13-01", "2016-02-30", "yesterday", "20160524", "1" * 10_000])
+@pytest.mark.parametrize(
+    "as_at", ["31/02/2016", "2016-13-01", "2016-02-30", "yesterday", "20160524", "1" * 10_000]
+)
 def test_a_day_that_does_not_exist_is_a_wrong_call(home, as_at):
     done = directory(home, ORDINARY, as_at)
     shown = as_at if len(as_at) <= 40 else as_at[:40] + "…"
