@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kahui.analytics.engine import Row
 from kahui.analytics.measures.uptake import Seen, Uptake
-from kahui.analytics.report import Source
+from kahui.analytics.report import Figure, Source
 from kahui.definition.time import AsAt
 from kahui.records.received.models import Receipt
 from kahui.reporting.snapshot import Snapshot
@@ -39,6 +39,16 @@ def uptake(snapshot: Snapshot, as_at: AsAt) -> Uptake:
         Seen.of(rows(snapshot, "seen", as_at)),
         snapshot.definition,
     )
+
+
+@lru_cache(maxsize=2048)
+def _figures(snapshot: Snapshot, as_at: AsAt, scope: str) -> tuple[Figure, ...]:
+    return uptake(snapshot, as_at).figures(scope)
+
+
+def figures(snapshot: Snapshot, as_at: AsAt, scope: str) -> tuple[Figure, ...]:
+    """The uptake figures of a scope; empty for a network the record does not know."""
+    return _figures(snapshot, snapshot.settle(as_at), scope)
 
 
 def seen(snapshot: Snapshot, as_at: AsAt) -> Seen:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kahui.analytics.engine import Row
 from kahui.analytics.measures.uptake import known_to_lack
@@ -29,6 +30,11 @@ class Month:
 
 def months(state: Snapshot, as_at: AsAt) -> tuple[Month, ...]:
     """Month by month from the one before the first approval; the last is the date itself."""
+    return _months(state, state.settle(as_at))
+
+
+@lru_cache(maxsize=128)
+def _months(state: Snapshot, as_at: AsAt) -> tuple[Month, ...]:
     rows = answers.rows(state, "momentum", as_at, begins=min(state.definition.begins, as_at.on))
     first = next((i for i, row in enumerate(rows) if row["approved_may"]), len(rows))
     return (

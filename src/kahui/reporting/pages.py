@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kahui.analytics.engine import Row
 from kahui.analytics.measures.uptake import Seen
@@ -219,7 +220,7 @@ def frame(as_at: AsAt) -> Now:
 
 def figures(as_at: AsAt, scope: str = "nation") -> tuple[Figure, ...]:
     """The uptake figures of a scope; empty for a scope the record does not know."""
-    return answers.uptake(snapshot(), as_at).figures(scope)
+    return answers.figures(snapshot(), as_at, scope)
 
 
 def figures_now(on: dt.date) -> dict[str, float | None]:
@@ -230,6 +231,11 @@ def figures_now(on: dt.date) -> dict[str, float | None]:
 def sky(as_at: AsAt) -> Sky:
     """Every open school and every network on the date."""
     state = snapshot()
+    return _sky(state, state.settle(as_at))
+
+
+@lru_cache(maxsize=128)
+def _sky(state: Snapshot, as_at: AsAt) -> Sky:
     stars = tuple(Star(**row) for row in answers.rows(state, "sky", as_at))
     return Sky(stars, _lines(state, as_at))
 
@@ -260,16 +266,17 @@ def network_page(number: int, as_at: AsAt) -> NetworkPage | None:
         former=tuple(m for m in members if not m.is_member),
         decisions=_decisions(state, number, as_at),
         quarters=_quarters(state, number, as_at),
-        figures=answers.uptake(state, as_at).figures(f"network:{number}"),
+        figures=answers.figures(state, as_at, f"network:{number}"),
         stars=tuple(s for s in sky(as_at).stars if s.number in here),
     )
 
 
 def region_list(as_at: AsAt) -> tuple[RegionLine, ...]:
     """Every region with its figures, by name."""
-    asked = answers.uptake(snapshot(), as_at)
-    names = [s.partition(":")[2] for s in asked.scopes if s.startswith("region:")]
-    return tuple(RegionLine(name, asked.figures(f"region:{name}")) for name in names if name)
+    state = snapshot()
+    scopes_ = answers.uptake(state, as_at).scopes
+    names = [s.partition(":")[2] for s in scopes_ if s.startswith("region:")]
+    return tuple(RegionLine(name, answers.figures(state, as_at, f"region:{name}")) for name in names if name)
 
 
 def region_page(name: str, as_at: AsAt) -> RegionPage | None:
@@ -313,6 +320,11 @@ def sources(as_at: AsAt) -> tuple[Source, ...]:
 
 
 def _lines(state: Snapshot, as_at: AsAt) -> tuple[NetworkLine, ...]:
+    return _settled_lines(state, state.settle(as_at))
+
+
+@lru_cache(maxsize=256)
+def _settled_lines(state: Snapshot, as_at: AsAt) -> tuple[NetworkLine, ...]:
     return tuple(_line(row) for row in answers.rows(state, "sizes", as_at))
 
 
