@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -97,18 +97,11 @@ class Chronicle:
     def opens(
         self, number: int, on: dt.date, by: dt.date | None = None, kind: str = "school", **said: Any
     ) -> Fact:
-        """A directory lists a provider from a day; `said` are columns of `detail` that differ from the usual."""
-        usual = {
-            "is_open": True,
-            "name": f"{kind.capitalize()} {number}",
-            "type": "Full Primary" if kind == "school" else "Free Kindergarten",
-            "authority": "State" if kind == "school" else "Community",
-            "region": "Auckland",
-            "urban": "Main Urban Area",
-            "decile": None,
-            "latitude": None,
-            "longitude": None,
-        }
+        """A directory lists a provider from a day; `said` are columns of `detail` that differ from the usual.
+
+        Usual is what comes first in the definition: an eligible school of its first type in its first region.
+        """
+        usual = self._usual(number, kind)
         if unknown := said.keys() - usual.keys():
             raise ChronicleFault(
                 f"A {kind} has no “{sorted(unknown)[0]}”. It has {', '.join(sorted(usual))}."
@@ -198,6 +191,22 @@ class Chronicle:
         """An engine that holds these tables."""
         return Engine(self.tables())
 
+    def _usual(self, number: int, kind: str) -> dict[str, Any]:
+        definition = self.definition
+        types = definition.types if kind == "school" else definition.service_types
+        eligible = definition.at(definition.begins).eligibility.authority_begins
+        return {
+            "is_open": True,
+            "name": f"{kind.capitalize()} {number}",
+            "type": types[0].code if types else "",
+            "authority": eligible[0],
+            "region": definition.regions[0].code if definition.regions else "",
+            "urban": "",
+            "decile": None,
+            "latitude": None,
+            "longitude": None,
+        }
+
     def _eligibility(self) -> Iterator[dict[str, Any]]:
         pairs = sorted({(f["authority"], f["type"]) for f in self.facts if f.table == "detail"})
         for authority, type_ in pairs:
@@ -209,8 +218,7 @@ class Chronicle:
 
     def _last(self, table: str, number: int, kind: str) -> Fact:
         key = self.providers.get((kind, number))
-        open_ones: Callable[[Fact], bool] = lambda f: f["ends"] is None  # noqa: E731
-        found = [f for f in self.held(table, provider=key) if open_ones(f)]
+        found = [f for f in self.held(table, provider=key) if f["ends"] is None]
         if not found:
             what = "a member of any network" if table == "membership" else "open"
             raise ChronicleFault(f"{kind.capitalize()} {number} is not {what}: write first that it began.")
