@@ -76,15 +76,8 @@ def school(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _rolls(found: pages.SchoolPage) -> Table:
-    columns = (
-        Column("on", "On", "date"),
-        Column("total", "Learners", "count"),
-        Column("maori", "Māori", "count"),
-        Column("pacific", "Pacific", "count"),
-        Column("asian", "Asian", "count"),
-        Column("european", "European", "count"),
-    )
-    rows = tuple((r.on, r.total, r.maori, r.pacific, r.asian, r.european) for r in reversed(found.rolls))
+    columns = (Column("on", "On", "date"), Column("total", "Learners", "count"))
+    rows = tuple((r.on, r.total) for r in reversed(found.rolls))
     return Table("rolls", f"Rolls of {found.name}", "Learners on the roll, newest first", columns, rows)
 
 
