@@ -161,12 +161,10 @@ class MembershipLine:
 
 @dataclass(frozen=True, slots=True)
 class RollLine:
+    """A school's roll. Ethnic groups of one school are small counts and are not shown."""
+
     on: dt.date
     total: int
-    european: int | None
-    maori: int | None
-    pacific: int | None
-    asian: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,14 @@ def measures(_: Path) -> str:
     return _page(*parts)
 
 
+def _api() -> str:
+    """The API, from its own OpenAPI description."""
+    ready(store=False)
+    from kahui.web.api import api_reference  # noqa: PLC0415  (needs Django)
+
+    return api_reference()
+
+
 PAGES: dict[str, Callable[[Path], str]] = {
     "gates": gates,
     "posts": posts,
@@ -92,6 +100,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
     "tables": tables,
     "measures": measures,
     "programme": whole,
+    "api": lambda _: _api(),
 }
 
 

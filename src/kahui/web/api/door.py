@@ -103,9 +103,12 @@ def _check(request: HttpRequest, known: frozenset[str]) -> None:
 
 
 def _dates(request: HttpRequest) -> AsAt:
-    """The dates asked for. A `known` of now is settled at the last change, so that equal answers have equal bytes."""
+    """The dates asked for, the day as on the pages where none is. A `known` of now is settled at the last change, so
+    that equal answers have equal bytes.
+    """
     now = pages.now()
-    asked = AsAt.read(request.GET.get("on"), request.GET.get("known"), now=now)
+    on = request.GET.get("on") or pages.default_day(now).isoformat()
+    asked = AsAt.read(on, request.GET.get("known"), now=now)
     return pages.settled(asked) if asked.known >= now else asked
 
 
