@@ -19,10 +19,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from kahui.analytics.chronicle import Chronicle, Fact
+from kahui.analytics.chronicle import FIRST_MOMENT, Chronicle, Fact
 from kahui.analytics.engine import Engine, Row
 from kahui.analytics.measures.uptake import Seen, Uptake
 from kahui.analytics.report import Figure
@@ -147,12 +148,23 @@ class World:
         self._engine = self._engine or self.chronicle.engine()
         return self._engine
 
+    def as_if_photographed(self) -> Self:
+        """Unless a world says what was photographed, directories have always been there."""
+        if not any(f.table == "photograph" for f in self.chronicle.facts):
+            moment, self.chronicle.moment = self.chronicle.moment, FIRST_MOMENT
+            for kind in ("school", "service"):
+                self.chronicle.photographed(dt.date(1900, 1, 1), kind)
+            self.chronicle.moment = moment
+            self._engine = None
+        return self
+
     def rows(self, measure: str, at: AsAt, **values: object) -> list[Row]:
         return self.engine.measure(measure, at, **values)
 
     def uptake(self, at: AsAt) -> Uptake:
+        """A world made up lacks nothing that was ever printed of the real one."""
         answers = (tuple(self.rows(name, at)) for name in ("uptake", "sizes"))
-        return Uptake(at, *answers, Seen.of(self.rows("seen", at)), self.definition)
+        return Uptake(at, *answers, Seen.of(self.rows("seen", at)), replace(self.definition, published=()))
 
     def figures(self, at: AsAt, scope: str = "nation") -> dict[str, Figure]:
         return {f.code: f for f in self.uptake(at).figures(scope)}
@@ -161,7 +173,7 @@ class World:
         self, code: str, on: Day, *, known: str | dt.datetime = NOW, scope: str = "nation"
     ) -> tuple[float | None, float | None, float | None]:
         """Value, low and high of one figure."""
-        found = self.figures(as_at(on, known), scope)[code]
+        found = self.as_if_photographed().figures(as_at(on, known), scope)[code]
         return found.value, found.low, found.high
 
     # ---- storing ------------------------------------------------------------------------------------------
