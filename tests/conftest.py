@@ -15,6 +15,7 @@ from pathlib import Path
 
 import django
 import hypothesis
+import hypothesis.configuration
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
@@ -40,6 +41,7 @@ RECORD = "public_record"
 PATIENCE = 180
 """Seconds that a worker waits for another to make the public record."""
 
+hypothesis.configuration.set_hypothesis_home_dir(SESSION / "hypothesis")
 hypothesis.settings.register_profile(
     "kahui",
     deadline=None,
