@@ -75,6 +75,14 @@ def test_an_older_photograph_fills_the_past_and_leaves_the_present():
     ]
 
 
+def test_a_photograph_between_two_others_narrows_the_days_between_them():
+    photograph(MAY_2016, directory_of(school(1), school(2)))
+    photograph(SEPTEMBER_2021, directory_of(school(1), school(3)))
+    photograph(JULY_2017, directory_of(school(1)))
+    assert details(2) == [("School 2", "unbounded", MAY_2016, "2016-05-25", JULY_2017)]
+    assert details(3) == [("School 3", "2017-07-31", SEPTEMBER_2021, None, None)]
+
+
 def test_the_same_file_twice_changes_nothing():
     file = directory_of(school(1, 99001), school(2))
     photograph(MAY_2016, file)

@@ -6,7 +6,9 @@ import os
 import pytest
 from stores import TESTS, python
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork: run it on Linux or macOS")
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="needs processes that fork: run it on Linux or macOS"
+)
 
 
 def test_a_killed_import_leaves_the_old_state_or_the_new(tmp_path):

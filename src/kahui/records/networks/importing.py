@@ -34,10 +34,11 @@ from kahui.records.register.actions import (
     tally,
 )
 from kahui.records.register.imported import Imported, Line, Shown, Told
-from kahui.records.register.ledger import Change
+from kahui.records.register.ledger import Change, no_search_for_cycles
 from kahui.records.register.models import Provider
 from kahui.records.register.queries import names_now, photographs
 from kahui.records.register.read import (
+    DirectoryFile,
     ListedDecision,
     Refused,
     read_decisions,
@@ -78,24 +79,38 @@ def import_directory(
     require(not_to_come(as_at, today=(now or timezone.now()).date()))
     source = source or f"{Provider.Kind(kind).label}s directory as at {say(as_at)}: {name}"
     received = receive(data, name, by, source, home, dry_run=dry_run)
-    file = READERS[Provider.Kind(kind)](data, name)
-    imported = Imported(kind, len(file.providers), file.refused, file.notes, dry_run=dry_run)
+    with no_search_for_cycles():
+        file = READERS[Provider.Kind(kind)](data, name)
+        imported = Imported(kind, len(file.providers), file.refused, file.notes, dry_run=dry_run)
+        _in_turn(file, as_at, definition, received, imported, now, figures)
+    return imported
+
+
+def _in_turn(
+    file: DirectoryFile,
+    as_at: dt.date,
+    definition: Definition,
+    received: Received,
+    imported: Imported,
+    now: dt.datetime | None,
+    figures: Figures | None,
+) -> None:
+    """Put the photograph among the others, in one transaction that no other change is in the middle of."""
     with transaction.atomic():
         await_turn()
         before = dict(figures()) if figures else {}
         shown = Shown(
             file,
             as_at,
-            enrol(kind, [p.number for p in file.providers]),
-            photographs(kind),
+            enrol(file.kind, [p.number for p in file.providers]),
+            photographs(file.kind),
             definition,
             imported.differences,
         )
         _photograph(shown, received, imported, now or timezone.now())
         imported.figures = _moved(before, dict(figures()) if figures else {})
-        if dry_run:
+        if imported.dry_run:
             transaction.set_rollback(True)
-    return imported
 
 
 def _photograph(shown: Shown, received: Received, imported: Imported, now: dt.datetime) -> None:
@@ -135,7 +150,8 @@ def _networks(shown: Shown, imported: Imported) -> list[Change]:
 def _say_differences(found: Sequence[Difference[int]], shown: Shown, networks: Mapping[int, int]) -> None:
     """Who joined, left and moved, with the names of schools and networks."""
     providers, differences = shown.file.providers, shown.differences
-    owners = names_now(shown.kind) | {shown.keys[p.number]: (p.number, p.name) for p in providers}
+    owners = {shown.keys[p.number]: (p.number, p.name) for p in providers}
+    owners |= names_now([d.owner for d in found if d.owner not in owners])
     named = members.names_of(
         {networks[p.network]: p.network_name for p in providers if p.network is not None}
     )

@@ -9,6 +9,7 @@ from kahui.records.dated import EventQuerySet, PeriodQuerySet, Sense
 from kahui.records.networks.models import Decision, Membership, Network, NetworkName, Passage
 from kahui.records.networks.rules import Belonging, Decided
 from kahui.records.register import photographs as inference
+from kahui.records.register.ledger import rows
 from kahui.records.register.models import Provider
 from kahui.records.register.photographs import Approval, Held
 from kahui.records.register.queries import BOUNDS
@@ -71,8 +72,8 @@ def decided(network: Network | None = None) -> list[Decided]:
     held = Decision.objects.current().order_by("on", "on_by", "id")
     if network is not None:
         held = held.filter(network=network)
-    rows = held.values_list("network__number", "gate", "decision", "on", "on_by")
-    return [Decided(*row) for row in rows]
+    listed = held.values_list("network__number", "gate", "decision", "on", "on_by")
+    return [Decided(*row) for row in listed]
 
 
 def approvals(definition: Definition) -> dict[int, Approval]:
@@ -81,34 +82,34 @@ def approvals(definition: Definition) -> dict[int, Approval]:
     if gate is None:
         return {}
     words = {outcome.word for outcome in gate.outcomes if outcome.effect == "stands"}
-    rows = Decision.objects.current().filter(gate=gate.code, decision__in=words)
+    held = Decision.objects.current().filter(gate=gate.code, decision__in=words)
     first: dict[int, Approval] = {}
-    for network, on, on_by in rows.order_by("on", "on_by").values_list("network_id", "on", "on_by"):
+    for network, on, on_by in held.order_by("on", "on_by").values_list("network_id", "on", "on_by"):
         first.setdefault(network, Approval(on, on_by))
     return first
 
 
 def memberships_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[int]]]:
     """Memberships held now of providers of a kind: (id, provider, period with the network's key)."""
-    rows = Membership.objects.current().filter(provider__kind=kind)
+    held = Membership.objects.current().filter(provider__kind=kind)
     if owners is not None:
-        rows = rows.filter(provider_id__in=owners)
-    listed = rows.values_list("id", "provider_id", "network_id", *BOUNDS)
+        held = held.filter(provider_id__in=owners)
+    listed = rows(held.values_list("id", "provider_id", "network_id", *BOUNDS))
     return [(row[0], row[1], Held(*row[2:])) for row in listed]
 
 
 def names_held(kind: str) -> list[tuple[int, int, Held[str]]]:
     """Names held now from photographs of a kind: (id, network, period)."""
-    rows = NetworkName.objects.current().filter(kind=kind).values_list("id", "network_id", "name", *BOUNDS)
-    return [(row[0], row[1], Held(*row[2:])) for row in rows]
+    held = NetworkName.objects.current().filter(kind=kind)
+    return [(row[0], row[1], Held(*row[2:])) for row in held.values_list("id", "network_id", "name", *BOUNDS)]
 
 
 def passages_held(owners: Collection[int] | None = None) -> dict[int, list[inference.Passage]]:
     """What people recorded of each provider's joining, leaving and moving."""
-    rows = Passage.objects.current()
+    held = Passage.objects.current()
     if owners is not None:
-        rows = rows.filter(provider_id__in=owners)
+        held = held.filter(provider_id__in=owners)
     found: dict[int, list[inference.Passage]] = {}
-    for owner, on, was, became in rows.values_list("provider_id", "on", "was_id", "became_id"):
+    for owner, on, was, became in held.values_list("provider_id", "on", "was_id", "became_id"):
         found.setdefault(owner, []).append(inference.Passage(on, was, became))
     return found

@@ -1,7 +1,9 @@
 """Writes facts in bulk: adds new ones and supersedes old ones. Nothing is ever deleted or changed otherwise."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,3 +56,27 @@ def add(model: type[models.Model], fields: Sequence[str], rows: Iterable[tuple[A
     with connection.cursor() as cursor:
         # Only the names of our own tables and columns are put into the text; every value is bound.
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+
+
+def rows(values: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a `values_list` query of days, numbers, words and truths, straight from the database's driver.
+
+    Both drivers give these as what they are, so a conversion of each value on the way would change nothing.
+    """
+    sql, bound = values.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, bound)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+@contextmanager
+def no_search_for_cycles() -> Iterator[None]:
+    """A directory is a hundred thousand small values, none in a cycle: looking for cycles is a fifth of the time."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()

@@ -6,6 +6,7 @@ from typing import Any
 
 from kahui.definition.time import AsAt
 from kahui.records.dated import PeriodQuerySet, Sense
+from kahui.records.register.ledger import rows
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
 from kahui.records.register.photographs import Held
 
@@ -62,12 +63,11 @@ def name_of(provider: Provider) -> str:
     return f"{detail.name} ({provider.number})" if detail else f"{kind} {provider.number}"
 
 
-def names_now(kind: str) -> dict[int, tuple[int, str]]:
-    """Key → number and latest name of every provider of a kind."""
-    named = dict.fromkeys(provider_ids(kind).values(), "")
-    rows = Detail.objects.current().filter(provider__kind=kind).order_by("starts", "starts_by")
-    named.update(rows.values_list("provider_id", "name"))
-    return {key: (number, named[key]) for number, key in provider_ids(kind).items()}
+def names_now(owners: Collection[int]) -> dict[int, tuple[int, str]]:
+    """Key → number and latest name of some providers."""
+    held = Detail.objects.current().filter(provider_id__in=owners).order_by("starts", "starts_by")
+    named = held.values_list("provider_id", "provider__number", "name")
+    return {key: (number, name) for key, number, name in named}
 
 
 def photographs(kind: str) -> dict[dt.date, Photograph]:
@@ -83,11 +83,11 @@ def provider_ids(kind: str) -> dict[int, int]:
 
 def details_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[State]]]:
     """Details held now: (id, provider, period). The state is a tuple in the order of `STATE`."""
-    rows = Detail.objects.current().filter(provider__kind=kind)
+    held = Detail.objects.current().filter(provider__kind=kind)
     if owners is not None:
-        rows = rows.filter(provider_id__in=owners)
+        held = held.filter(provider_id__in=owners)
     width = 2 + len(STATE)
-    listed = rows.values_list("id", "provider_id", *STATE, *BOUNDS)
+    listed = rows(held.values_list("id", "provider_id", *STATE, *BOUNDS))
     return [(row[0], row[1], Held(row[2:width], *row[width:])) for row in listed]
 
 
@@ -110,5 +110,5 @@ def rolls_held(kind: str, series: str, on: dt.date | None = None) -> dict[tuple[
     rolls = Roll.objects.current().filter(series=series, provider__kind=kind)
     if on is not None:
         rolls = rolls.filter(on=on)
-    listed = rolls.values_list("provider_id", "on", "id", "response", *COUNTS)
+    listed = rows(rolls.values_list("provider_id", "on", "id", "response", *COUNTS))
     return {(row[0], row[1]): row[2:] for row in listed}
