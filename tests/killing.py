@@ -24,7 +24,13 @@ from django.db import connections  # noqa: E402
 from kahui.site.ready import ready  # noqa: E402
 
 HOME = Path(settings.HOME)
-TABLES = ("register_detail", "register_roll", "register_photograph", "networks_membership", "received_receipt")
+TABLES = (
+    "register_detail",
+    "register_roll",
+    "register_photograph",
+    "networks_membership",
+    "received_receipt",
+)
 SCHOOLS = range(1, 801)
 FIRST = directory_of(*(school(n, 99000 + n % 50) for n in SCHOOLS))
 SECOND = directory_of(*(school(n, 99000 + n % 49, name=f"Kura {n}") for n in SCHOOLS))
@@ -35,7 +41,8 @@ def state() -> tuple[tuple[int, int], ...]:
     with sqlite3.connect(HOME / "kahui.sqlite3") as store:
         moments = {table: "known_to is not null" for table in TABLES} | {"received_receipt": "0"}
         counted = [
-            store.execute(f"select count(*), coalesce(sum({moments[t]}), 0) from {t}").fetchone() for t in TABLES
+            store.execute(f"select count(*), coalesce(sum({moments[t]}), 0) from {t}").fetchone()
+            for t in TABLES
         ]
         assert store.execute("pragma integrity_check").fetchone() == ("ok",)
     store.close()
@@ -44,7 +51,9 @@ def state() -> tuple[tuple[int, int], ...]:
 
 def torn_bytes() -> list[str]:
     """Received files that do not hash to their own name."""
-    kept = [path for path in (HOME / "received").rglob("*") if path.is_file() and not path.name.startswith(".")]
+    kept = [
+        path for path in (HOME / "received").rglob("*") if path.is_file() and not path.name.startswith(".")
+    ]
     return [path.name for path in kept if hashlib.sha256(path.read_bytes()).hexdigest() != path.name]
 
 
@@ -84,5 +93,7 @@ if __name__ == "__main__":
     for time_ in range(times):
         restore(saved)
         killed_after(took * 1.3 * time_ / (times - 1))
-        left.append(f"torn bytes: {torn_bytes()}" if torn_bytes() else states.get(state(), f"torn: {state()}"))
+        left.append(
+            f"torn bytes: {torn_bytes()}" if torn_bytes() else states.get(state(), f"torn: {state()}")
+        )
     print(json.dumps(left))
