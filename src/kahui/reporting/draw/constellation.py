@@ -55,6 +55,8 @@ class Group:
         return f"{self.name}: {len(self.members)} {schools}{learners}, {self.stage}"
 
 
+CROWDED = 150
+"""From this many schools in a closer look, stars are drawn smaller."""
 STAR = (13, 19, 27, 38)
 """Widths of a star by its roll: under 100 or unknown, under 300, under 800, 800 and more."""
 
@@ -112,9 +114,13 @@ class _Sky:
             self.windows: tuple[Window, ...] = (COUNTRY, *COUNTRY_INSETS)
         else:
             self.windows = close(self.km[self.rows(view.members)], core_only=view.labels)
-            self.unit = 1.6
+            self.unit = 1.6 if len(view.members) < CROWDED else 1.1
         self.at = {w: w.place(self.km) for w in self.windows}
         self.inside = {w: w.holds(self.km) for w in self.windows}
+        self.under = np.zeros(len(self.stars), dtype=bool)
+        for inset in self.windows[1:]:
+            self.under |= inset.covers(self.at[self.windows[0]])
+        self.inside[self.windows[0]] &= ~self.under
 
     def rows(self, ids: Iterable[int]) -> list[int]:
         return [self.row[i] for i in ids if i in self.row]
@@ -240,6 +246,8 @@ def _link(window: Window, sky: _Sky, a: int, b: int) -> tuple[list[float], list[
     inside = sky.inside[window]
     if inside[a] and inside[b]:
         return sky.at[window][a].tolist(), sky.at[window][b].tolist()
+    if window is sky.windows[0] and (sky.under[a] or sky.under[b]):
+        return None
     kept = tree.cut(sky.km[a], sky.km[b], window.corners)
     if kept is None or abs(sky.km[a, 0] - sky.km[b, 0]) > FAR_EAST_KM:
         return None

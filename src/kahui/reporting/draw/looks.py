@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -31,6 +30,11 @@ COUNTRY_INSETS = (
     Window.around(172.62, -43.525, scale=43, left=3060, top=4620, size=(1220, 900), title="Christchurch"),
     CHATHAMS,
 )
+CITIES = tuple(
+    replace(w, scale=w.scale * 0.7, width=w.width * 0.7, height=w.height * 0.7) for w in COUNTRY_INSETS[:3]
+)
+CROWD = 60
+"""This many schools of a region in one city, and the city is drawn once more, larger."""
 FAR_EAST_KM = 620.0
 """East of this lies only the Chathams, 800 km from the mainland: drawn apart, or they would shrink the country."""
 
@@ -42,8 +46,8 @@ MIDDLE = (174.0, -41.0)
 def close(members: Points, *, core_only: bool) -> tuple[Window, ...]:
     """A window on some places (kilometres), never closer than 6 km across, then the windows set into it.
 
-    The Chathams are set apart when a place is there. With `core_only` the window shows the places that hang
-    together, and one far away is shown in a small window on all of them.
+    The Chathams are set apart when a place is there, and a city is enlarged when many places crowd in it. With
+    `core_only` the window shows the places that hang together, and a small one shows all where one is far away.
     """
     near = members[members[:, 0] < FAR_EAST_KM]
     if not len(near):
@@ -51,15 +55,39 @@ def close(members: Points, *, core_only: bool) -> tuple[Window, ...]:
     core = tree.core(near) if core_only else near
     main = _fit(core, width=CLOSE_WIDTH, height=CLOSE_HEIGHT)
     apart = [_fit(near, width=1000, height=840, title="All members")] if len(core) < len(near) else []
+    apart += [city for city in CITIES if _crowded(city, main, near)]
     apart += [CHATHAMS] if len(near) < len(members) else []
-    left_side = _emptier(main, core) == "west"
-    lowest, placed = CLOSE_HEIGHT - 60.0, []
+    placed: list[Window] = []
     for window in apart:
-        lowest -= window.height
-        left = 60 if left_side else CLOSE_WIDTH - window.width - 60
-        placed.append(replace(window, left=left, top=lowest))
-        lowest -= 180
+        placed.append(_emptiest(window, main, core, placed))
     return (main, *placed)
+
+
+def _crowded(city: Window, main: Window, km: Points) -> bool:
+    """Whether so many places lie in a city that the look cannot tell them apart, and the city's window could."""
+    return int(city.holds(km).sum()) >= CROWD and city.scale > 1.6 * main.scale
+
+
+def _emptiest(window: Window, main: Window, km: Points, taken: list[Window]) -> Window:
+    """The window in the corner of the look where it hides the fewest places and no other window."""
+    at = main.place(km)
+    corners = [
+        replace(window, left=left, top=top)
+        for top in (main.height - window.height - 60, 200.0)
+        for left in (60.0, main.width - window.width - 60)
+    ]
+
+    def hides(w: Window) -> int:
+        inside = (at >= [w.left - 40, w.top - 160]) & (at <= [w.left + w.width + 40, w.top + w.height + 40])
+        return int(inside.all(axis=1).sum()) + 10_000 * sum(_meet(w, other) for other in taken)
+
+    return min(corners, key=hides)
+
+
+def _meet(a: Window, b: Window) -> bool:
+    apart_across = a.left + a.width < b.left or b.left + b.width < a.left
+    apart_down = a.top + a.height + 160 < b.top or b.top + b.height + 160 < a.top
+    return not (apart_across or apart_down)
 
 
 def _fit(km: Points, *, width: float, height: float, title: str = "") -> Window:
@@ -70,10 +98,3 @@ def _fit(km: Points, *, width: float, height: float, title: str = "") -> Window:
     middle = (low + high) / 2
     west, north = float(middle[0] - width / scale / 2), float(middle[1] - height / scale / 2)
     return Window(west, north, scale, 0, 0, width, height, title)
-
-
-def _emptier(window: Window, km: Points) -> Literal["west", "east"]:
-    """The lower corner in which fewer of these places lie."""
-    at = window.place(km)
-    low = at[at[:, 1] > window.height / 2]
-    return "west" if int((low[:, 0] < window.width / 2).sum()) < len(low) / 2 else "east"

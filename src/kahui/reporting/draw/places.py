@@ -76,6 +76,12 @@ class Window:
         )
         return inside
 
+    def covers(self, units: Points) -> npt.NDArray[np.bool_]:
+        """Which points of the paper lie under the window."""
+        x, y = units[:, 0] - self.left, units[:, 1] - self.top
+        under: npt.NDArray[np.bool_] = (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
+        return under
+
     @property
     def corners(self) -> tuple[float, float, float, float]:
         """West, north, east, south in kilometres."""

@@ -47,15 +47,15 @@ def drawn(
     *,
     view: Close | None = None,
     name: str = "",
-    links: bool = True,
+    paper: bool = False,
 ) -> str:
-    """The drawing. Equal values give equal drawings, so each is made once."""
-    return draw(shown, networks, view=view, name=name, links=links)
+    """The drawing, on night ground with links or as one picture on paper. Equal values are drawn once."""
+    return draw(shown, networks, view=view, name=name, palette="paper" if paper else "night", links=not paper)
 
 
-def whole(sky: pages.Sky, *, name: str, query: str, view: Close | None = None) -> str:
+def whole(sky: pages.Sky, *, name: str, query: str, view: Close | None = None, paper: bool = False) -> str:
     """The country, or a closer look at a part of it."""
-    return drawn(stars(sky.stars), groups(sky.networks, sky.stars, query), view=view, name=name)
+    return drawn(stars(sky.stars), groups(sky.networks, sky.stars, query), view=view, name=name, paper=paper)
 
 
 @dataclass(frozen=True, slots=True)

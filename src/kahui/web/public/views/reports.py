@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kahui.analytics.report import Chart, Report, Section
+from kahui.definition.time import say
 from kahui.reporting import pages
 from kahui.reporting.draw.charts import chart_png, chart_svg
 from kahui.reporting.run import ScopeFault, run, with_cover
@@ -15,6 +16,7 @@ from kahui.reporting.write import MEDIA_TYPES, Format, write
 from kahui.reporting.write.csv import table_csv
 from kahui.web.design.drawn import both
 from kahui.web.design.middleware import refuse
+from kahui.web.public import sky
 from kahui.web.public.frame import Asked, ask
 
 FORMAT_WORDS: dict[str, str] = {
@@ -97,9 +99,16 @@ def report(request: HttpRequest) -> HttpResponse:
         report=made,
         scope=scope,
         scopes=_scopes(asked),
+        cover=_cover(asked) if scope == "nation" else "",
         sections=[_shown(asked, s) for s in made.sections],
         formats=[(words, reverse("download", args=[code])) for code, words in FORMAT_WORDS.items()],
     )
+
+
+def _cover(asked: Asked) -> str:
+    """The constellation of the day, as on the report's cover."""
+    name = f"New Zealand on {say(asked.as_at.on)}"
+    return sky.whole(pages.sky(asked.as_at), name=name, query="", paper=True)
 
 
 def _scopes(asked: Asked) -> list[tuple[str, str]]:
