@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from kahui.definition import Definition, load
+from kahui.records.networks.actions import import_decisions, import_directory
+from kahui.records.register.actions import import_rolls
 from kahui.site.home import programmes
 
 SCHOOLS = {
@@ -79,8 +81,6 @@ def rolls_of(*rows: tuple[int, int, int]) -> bytes:
 
 def photograph(as_at: str | dt.date, data: bytes, kind: str = "school", **more: object):
     """Import a directory as at a date."""
-    from kahui.records.networks.actions import import_directory
-
     day = dt.date.fromisoformat(as_at) if isinstance(as_at, str) else as_at
     told = {"name": f"{kind}s-{day}.csv", "definition": kahui_ako(), "by": "a test", **more}
     return import_directory(data=data, kind=kind, as_at=day, **told)
@@ -88,16 +88,12 @@ def photograph(as_at: str | dt.date, data: bytes, kind: str = "school", **more: 
 
 def decided(*rows: tuple[object, ...], **more: object):
     """Import decisions."""
-    from kahui.records.networks.actions import import_decisions
-
     told = {"name": "decisions.csv", "definition": kahui_ako(), "by": "a test", **more}
     return import_decisions(data=decisions_of(*rows), **told)
 
 
 def returned(*rows: tuple[int, int, int], **more: object):
     """Import roll returns."""
-    from kahui.records.register.actions import import_rolls
-
     return import_rolls(data=rolls_of(*rows), name="rolls.csv", by="a test", **more)
 
 

@@ -39,7 +39,7 @@ SECOND = directory_of(*(school(n, 99000 + n % 49, name=f"Kura {n}") for n in SCH
 def state() -> tuple[tuple[int, int], ...]:
     """Rows of every table, and those superseded."""
     with sqlite3.connect(HOME / "kahui.sqlite3") as store:
-        moments = {table: "known_to is not null" for table in TABLES} | {"received_receipt": "0"}
+        moments = dict.fromkeys(TABLES, "known_to is not null") | {"received_receipt": "0"}
         counted = [
             store.execute(f"select count(*), coalesce(sum({moments[t]}), 0) from {t}").fetchone()
             for t in TABLES

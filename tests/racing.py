@@ -16,6 +16,10 @@ django.setup()
 from directories import directory_of, kahui_ako, photograph, school  # noqa: E402
 from django.db import connections  # noqa: E402
 
+from kahui.records.networks.actions import join  # noqa: E402
+from kahui.records.networks.models import Network  # noqa: E402
+from kahui.records.register.models import Provider  # noqa: E402
+from kahui.records.register.rules import RuleBroken  # noqa: E402
 from kahui.site.ready import ready  # noqa: E402
 
 NETWORKS = range(99001, 99009)
@@ -23,11 +27,6 @@ ON = dt.date(2017, 2, 1)
 
 
 def attempt(number: int, start) -> str:
-    from kahui.records.networks.actions import join
-    from kahui.records.networks.models import Network
-    from kahui.records.register.models import Provider
-    from kahui.records.register.rules import RuleBroken
-
     provider = Provider.objects.get(number=1)
     network = Network.objects.get(number=number)
     start.wait(30)
