@@ -168,7 +168,7 @@ def worlds(draw: Any) -> World:
 
 
 as_ats = st.builds(AsAt, st.sampled_from([*DAYS, dt.date(2019, 12, 31)]), st.sampled_from(MOMENTS))
-EXAMPLES = int(os.environ.get("KAHUI_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("KAHUI_EXAMPLES", "25"))
 
 
 def triple(row: dict[str, Any], name: str) -> tuple[Any, Any, Any]:
@@ -288,6 +288,44 @@ def agrees_standing_is_the_same_fold_in_tables_and_in_the_definition(world: Worl
                 assert gate is not None
                 found = fast[number][standing + suffix] if number in fast else False
                 assert (number, standing, sense, found) == (number, standing, sense, folded.stands(gate.code))
+
+
+def agrees_members_over_time_are_as_counted_on_each_day(world: World, at: AsAt) -> None:
+    for key, number in {k: n for n, k in world.chronicle.networks.items()}.items():
+        expected = []
+        for day in quarter_ends(BEGINS, at.on):
+            schools = Reference(world.chronicle, day, at.known).size(key)["schools"]
+            expected.append((day, schools))
+        rows = world.rows("membership_over_time", at, network=number, begins=BEGINS)
+        assert (number, [(r["day"], triple(r, "schools")) for r in rows]) == (number, expected)
+
+
+def quarter_ends(begins: dt.date, on: dt.date) -> list[dt.date]:
+    """The last day of each quarter from that of `begins` to that of `on`, none after `on`."""
+    ends = [
+        min(dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(1), on)
+        for year in range(begins.year, on.year + 1)
+        for month in (3, 6, 9, 12)
+        if (year, month) >= (begins.year, begins.month) and (year, month - 2) <= (on.year, on.month)
+    ]
+    return sorted(set(ends))
+
+
+def agrees_the_sky_shows_each_open_school_once_with_its_network(world: World, at: AsAt) -> None:
+    slow = Reference(world.chronicle, at.on, at.known)
+    stars = {row["number"]: row for row in world.rows("sky", at)}
+    expected = {
+        number: provider
+        for provider, (kind, number) in slow.numbers.items()
+        if kind == "school" and slow.open(slow.lives.get(provider, [()])[0], "nation")
+    }
+    assert stars.keys() == expected.keys()
+    for number, provider in expected.items():
+        inside = {
+            slow.networks[p.fact["network"]] for p in slow.belongings.get(provider, [()])[0] if p.on(at.on)
+        }
+        assert (number, stars[number]["network"] in (inside or {None})) == (number, True)
+        assert stars[number]["eligible"] == slow.eligible(slow.lives[provider][0], "nation")
 
 
 CHECKS = [check for name, check in list(globals().items()) if name.startswith("agrees_")]
