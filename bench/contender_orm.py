@@ -47,7 +47,11 @@ def opened(home: Path) -> Callable[[dt.date, dt.datetime], Figures]:
         for start in eligibility.authority_begins:
             begins |= Q(authority__startswith=start)
         there = Detail.objects.on(as_at).filter(is_open=True)
-        roll = Roll.objects.by(as_at).filter(provider=OuterRef("provider")).order_by("-on", "-known_from", "-total")
+        roll = (
+            Roll.objects.by(as_at)
+            .filter(provider=OuterRef("provider"))
+            .order_by("-on", "-known_from", "-total")
+        )
         schools = (
             there.filter(begins, provider__kind="school")
             .exclude(type__in=eligibility.types_excluded)

@@ -43,7 +43,9 @@ def opened(home: Path) -> Callable[[dt.date, dt.datetime], Figures]:
             return rows[(rows.starts <= day) & (rows.ends.isna() | (rows.ends > day))]
 
         decisions = known_then("decision")
-        decisions = decisions[(decisions.on <= day) & (decisions.effect != "none")].sort_values("on", kind="stable")
+        decisions = decisions[(decisions.on <= day) & (decisions.effect != "none")].sort_values(
+            "on", kind="stable"
+        )
         last = decisions.groupby(["standing", "network"]).effect.last()
         standing = last[last == "stands"].reset_index()
         approved = set(standing[standing.standing == "approved"].network)

@@ -21,7 +21,13 @@ SCHOOL_TYPES = {
     "Full Primary": 42, "Contributing": 30, "Intermediate": 5, "Secondary (Year 9-15)": 10, "Composite": 6,
     "Secondary (Year 7-15)": 4, "Special School": 2, "Teen Parent Unit": 1, "Activity Centre": 1,
 }  # fmt: skip
-SERVICE_TYPES = {"Education and care": 60, "Kindergarten": 15, "Kōhanga reo": 10, "Playcentre": 9, "Home-based": 6}
+SERVICE_TYPES = {
+    "Education and care": 60,
+    "Kindergarten": 15,
+    "Kōhanga reo": 10,
+    "Playcentre": 9,
+    "Home-based": 6,
+}
 AUTHORITIES = {"State": 84, "State : Integrated": 13, "Private : Fully Registered": 3}
 OWNERS = {"Privately owned": 55, "Community Based": 45}
 REGIONS = {
@@ -32,7 +38,24 @@ REGIONS = {
     "Nelson/Marlborough/West Coast": (-41.6, 172.9, 4),
 }  # fmt: skip
 URBAN = {"Main Urban Area": 60, "Secondary Urban Area": 6, "Minor Urban Area": 11, "Rural Area": 23}
-SYLLABLES = ("ka", "wai", "ro", "tu", "ma", "pe", "nga", "hi", "ra", "ti", "mo", "ko", "whe", "pu", "ne", "ho")
+SYLLABLES = (
+    "ka",
+    "wai",
+    "ro",
+    "tu",
+    "ma",
+    "pe",
+    "nga",
+    "hi",
+    "ra",
+    "ti",
+    "mo",
+    "ko",
+    "whe",
+    "pu",
+    "ne",
+    "ho",
+)
 
 State = dict[str, Any]
 
@@ -191,7 +214,9 @@ class Invented:
                 if approved == month:
                     wanted = {"school": max(2, int(c.gauss(6, 3))), "service": max(0, int(c.gauss(4, 3)))}
                     for kind, count in wanted.items():
-                        self._join(free.get((kind, homes[network]), []), members[network], network, month, count)
+                        self._join(
+                            free.get((kind, homes[network]), []), members[network], network, month, count
+                        )
                 elif approved < month:
                     self._stir(free, members, homes, network, month)
 
@@ -240,7 +265,11 @@ class Invented:
         yield "register.Roll", ROLL, self._rolls()
         yield "networks.NetworkName", ("network_id", "kind", "name", *PERIOD, *KNOWN), self._names()
         yield "networks.Membership", ("provider_id", "network_id", *PERIOD, *KNOWN), self._members()
-        yield "networks.Decision", ("network_id", "gate", "decision", "on", "on_by", *KNOWN), self._decisions()
+        yield (
+            "networks.Decision",
+            ("network_id", "gate", "decision", "on", "on_by", *KNOWN),
+            self._decisions(),
+        )
 
     def _period(self, run: Run, end: int | None) -> tuple[Any, ...]:
         """starts, starts_by, ends, ends_by, seen_from, seen_to."""
@@ -277,7 +306,14 @@ class Invented:
                     wrong["decile"] = state["decile"] % 10 + 1
                 nearly = {**state, "urban": self._one(URBAN)}
                 for told, end, *known in self._told(run, (wrong, nearly, state)):
-                    yield (body.key, *(told[f] for f in INVENTED_STATE), *STILL, *self._period(run, end), *known, *BY)
+                    yield (
+                        body.key,
+                        *(told[f] for f in INVENTED_STATE),
+                        *STILL,
+                        *self._period(run, end),
+                        *known,
+                        *BY,
+                    )
 
     def _members(self) -> Iterator[tuple[Any, ...]]:
         c = self.chance
@@ -301,7 +337,9 @@ class Invented:
                 first.end = min(self.months - 1, first.first + self.chance.randint(6, 40))
                 runs.append(Run(network, f"{self._name()} Kāhui Ako", first.end))
             for run in runs:
-                for name, end, *known in self._told(run, (run.state[:-4], run.state.replace("ā", "a"), run.state)):
+                for name, end, *known in self._told(
+                    run, (run.state[:-4], run.state.replace("ā", "a"), run.state)
+                ):
                     yield (network + 1, "school", name, *self._period(run, end), *known, *BY)
 
     def _rolls(self) -> Iterator[tuple[Any, ...]]:
@@ -314,10 +352,19 @@ class Invented:
                 if not body.is_there(month):
                     continue
                 day = dt.date(FIRST_YEAR + year, 7, 1)
-                versions = [max(1, round(learners) + c.randint(-5, 5)), max(1, round(learners) + 1), round(learners)]
+                versions = [
+                    max(1, round(learners) + c.randint(-5, 5)),
+                    max(1, round(learners) + 1),
+                    round(learners),
+                ]
                 run = Run(body.key, None, month + 1)
                 for total, _, *known in self._told(run, versions):
-                    groups = [total // 2, total // 4, total // 8, total - total // 2 - total // 4 - total // 8]
+                    groups = [
+                        total // 2,
+                        total // 4,
+                        total // 8,
+                        total - total // 2 - total // 4 - total // 8,
+                    ]
                     yield (body.key, "return", "prioritised", total, *groups, 0, 0, 0, day, day, *known, *BY)
 
     def _decisions(self) -> Iterator[tuple[Any, ...]]:
@@ -359,7 +406,17 @@ class Invented:
         return ((kind, month) for month in range(self.months) for kind in ("school", "service"))
 
 
-INVENTED_STATE = ("is_open", "name", "type", "authority", "region", "urban", "decile", "latitude", "longitude")
+INVENTED_STATE = (
+    "is_open",
+    "name",
+    "type",
+    "authority",
+    "region",
+    "urban",
+    "decile",
+    "latitude",
+    "longitude",
+)
 STATE = (*INVENTED_STATE, "definition", "regional_council", "district")
 STILL = ("Not Applicable", "", "")
 PERIOD = ("starts", "starts_by", "ends", "ends_by", "seen_from", "seen_to")

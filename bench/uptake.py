@@ -45,7 +45,11 @@ def run(size: float, seed: int, pairs: int) -> dict[str, Any]:
         "pairs": pairs,
         "values_compared": answered,
         "contenders": {
-            name: {**quantiles(times[name]), "peak_mb": ended[name]["peak_mb"], "open_s": running[name].open_s}
+            name: {
+                **quantiles(times[name]),
+                "peak_mb": ended[name]["peak_mb"],
+                "open_s": running[name].open_s,
+            }
             for name in CONTENDERS
         },
     }
@@ -58,7 +62,10 @@ def dates(pairs: int, seed: int) -> Any:
     length = (dt.date(invented.FIRST_YEAR + invented.YEARS, 1, 1) - first).days
     began = dt.datetime(invented.FIRST_YEAR, 7, 1, tzinfo=dt.UTC)
     for _ in range(pairs):
-        yield first + chance.randrange(length) * invented.DAY, began + dt.timedelta(days=chance.randrange(4200))
+        yield (
+            first + chance.randrange(length) * invented.DAY,
+            began + dt.timedelta(days=chance.randrange(4200)),
+        )
 
 
 class Contender:

@@ -87,7 +87,9 @@ def _made_once() -> Path:
     """The world, made by the product's own command in the first worker that needs it; the others wait."""
     made, making = SESSION / RECORD, SESSION / f".{RECORD}"
     try:
-        (SESSION / f"{RECORD}.claimed").touch(exist_ok=False)  # stays: who comes when all is done makes nothing
+        (SESSION / f"{RECORD}.claimed").touch(
+            exist_ok=False
+        )  # stays: who comes when all is done makes nothing
     except FileExistsError:
         until = time.monotonic() + PATIENCE
         while not made.is_dir():

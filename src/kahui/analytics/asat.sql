@@ -13,6 +13,18 @@
 create or replace macro holds(starts, ends, day) as
     starts <= day and (ends is null or day < ends);
 
+-- Words that come again and again are kept once each, in their alphabet's order: they read as text, and are small.
+create or replace type authority_word as enum (select authority from detail union select authority from eligibility order by 1);
+create or replace type type_word as enum (select type from detail union select type from eligibility order by 1);
+create or replace type region_word as enum (select distinct region from detail order by 1);
+create or replace type urban_word as enum (select distinct urban from detail order by 1);
+create or replace table detail as select * replace (
+    authority::authority_word as authority, type::type_word as type, region::region_word as region, urban::urban_word as urban
+) from detail;
+create or replace table eligibility as select * replace (
+    authority::authority_word as authority, type::type_word as type
+) from eligibility;
+
 -- What the directories said of each provider.
 create or replace macro listed(day, moment) as table
     select
@@ -43,10 +55,12 @@ create or replace macro handed_over(leaving, arriving) as coalesce(list_has_any(
 
 -- Decisions that move a gate, in order of their earliest days. A decision that leaves its gate as it was (a return)
 -- moves nothing, and one more that makes a standing gate stand (a second endorsement) keeps it standing.
+-- (`place` is that order, of all decisions, put down once when the tables are opened.)
+create or replace table decision as
+    select *, row_number() over (order by "on", on_by, effect) as place from decision;
+
 create or replace macro moves(moment) as table
-    select
-        network, standing, effect, "on", on_by,
-        row_number() over (partition by network, standing order by "on", on_by, effect) as place
+    select network, standing, effect, "on", on_by, place
     from decision
     where holds(known_from, known_to, moment) and standing is not null and effect <> 'none';
 

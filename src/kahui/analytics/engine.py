@@ -19,7 +19,7 @@ from kahui.definition.time import AsAt
 
 Row = dict[str, Any]
 
-SHARED = ("belonging", "standing", "rolls")
+SHARED = ("standing", "rolls")
 """What every measure of one day and moment asks again: worked out once, and kept while the same is asked."""
 
 
@@ -66,6 +66,9 @@ class Engine:
                 source = self._db.from_arrow(tables.get(table.name, table.schema.empty_table()))
             source.create(table.name)
         self._db.execute(asat.SQL)
+        self._db.execute(
+            "select $first", {"first": 1}
+        )  # the first bound value makes the driver load what it needs
         self._place = _Place()
 
     def ask(self, text: str, values: Mapping[str, object] | None = None) -> list[Row]:

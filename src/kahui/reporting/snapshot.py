@@ -88,7 +88,7 @@ def _opened(home: Path, wanted: str) -> Snapshot:
     current = pointer.read_text().strip() if pointer.exists() else ""
     if current != wanted or not (folder / wanted).is_dir():
         current = _publish(folder)
-    engine = Engine(folder / current, threads=int(os.environ.get("KAHUI_ENGINE_THREADS", "2")))
+    engine = Engine(folder / current, threads=int(os.environ.get("KAHUI_ENGINE_THREADS", "1")))
     moments = engine.ask(
         "select min(known_from) as first, max(greatest(known_from, coalesce(known_to, known_from))) as last from ("
         "select known_from, known_to from detail union all select known_from, known_to from membership "

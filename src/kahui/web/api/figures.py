@@ -15,59 +15,59 @@ from kahui.reporting.write import MEDIA_TYPES, write
 from kahui.web.api.asking import SMALL, Dates, Reported, Scoped
 from kahui.web.api.door import as_at
 from kahui.web.api.problems import Refused, short
-from kahui.web.api.schemas import common, programme
+from kahui.web.api.schemas import answer, programme
 
 router = Router(tags=["Figures"])
-_FAULTS = {400: common.Problem}
+_FAULTS = {400: answer.Problem}
 
 
 @router.get(
-    "/figures", response={200: common.Figures, **_FAULTS}, operation_id="get_figures", url_name="get_figures"
+    "/figures", response={200: answer.Figures, **_FAULTS}, operation_id="get_figures", url_name="get_figures"
 )
-def get_figures(request: HttpRequest, asked: Query[Scoped]) -> common.Figures:
+def get_figures(request: HttpRequest, asked: Query[Scoped]) -> answer.Figures:
     """The uptake figures of a scope, with bounds, rules and notes."""
     dates = as_at(request)
     scope = read_scope(asked.scope, pages.frame(dates).definition, tuple(pages.scopes(dates)))
-    figures = [common.figure(f) for f in pages.figures(dates, scope)]
-    return common.Figures(**common.said(dates), scope=scope, figures=figures)
+    figures = [answer.figure(f) for f in pages.figures(dates, scope)]
+    return answer.Figures(**answer.said(dates), scope=scope, figures=figures)
 
 
 @router.get(
     "/regions",
-    response={200: common.Regions, **_FAULTS},
+    response={200: answer.Regions, **_FAULTS},
     operation_id="list_regions",
     url_name="list_regions",
 )
-def list_regions(request: HttpRequest, asked: Query[Dates]) -> common.Regions:
+def list_regions(request: HttpRequest, asked: Query[Dates]) -> answer.Regions:
     """Every education region with its uptake figures."""
     dates = as_at(request)
     regions = [
-        common.Region(name=line.name, figures=[common.figure(f) for f in line.figures])
+        answer.Region(name=line.name, figures=[answer.figure(f) for f in line.figures])
         for line in pages.region_list(dates)
     ]
-    return common.Regions(**common.said(dates), regions=regions)
+    return answer.Regions(**answer.said(dates), regions=regions)
 
 
 @router.get(
     "/momentum",
-    response={200: common.Momentum, **_FAULTS},
+    response={200: answer.Momentum, **_FAULTS},
     operation_id="get_momentum",
     url_name="get_momentum",
 )
-def get_momentum(request: HttpRequest, asked: Query[Dates]) -> common.Momentum:
+def get_momentum(request: HttpRequest, asked: Query[Dates]) -> answer.Momentum:
     """Networks approved and endorsed at the end of each month, beside what was printed."""
     dates = as_at(request)
     months = [
-        common.Month(
+        answer.Month(
             day=m.day,
-            approved=common.count(m.approved),
-            endorsed=common.count(m.endorsed),
+            approved=answer.count(m.approved),
+            endorsed=answer.count(m.endorsed),
             approved_printed=whole(m.approved_printed),
             endorsed_printed=whole(m.endorsed_printed),
         )
         for m in pages.momentum(dates)
     ]
-    return common.Momentum(**common.said(dates), months=months)
+    return answer.Momentum(**answer.said(dates), months=months)
 
 
 _CSV = {
@@ -77,7 +77,7 @@ _CSV = {
 
 @router.get(
     "/reports/{name}",
-    response={200: programme.Report, **_FAULTS, 404: common.Problem},
+    response={200: programme.Report, **_FAULTS, 404: answer.Problem},
     operation_id="get_report",
     url_name="get_report",
     openapi_extra={"responses": {200: {"content": _CSV}}},

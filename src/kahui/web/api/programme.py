@@ -14,10 +14,10 @@ from kahui.reporting import how, pages
 from kahui.web.api.asking import SMALL, Dates
 from kahui.web.api.door import as_at
 from kahui.web.api.problems import Refused, short
-from kahui.web.api.schemas import common, programme
+from kahui.web.api.schemas import answer, programme
 
 router = Router()
-_FAULTS = {400: common.Problem}
+_FAULTS = {400: answer.Problem}
 
 
 @router.get(
@@ -33,7 +33,7 @@ def get_programme(request: HttpRequest, asked: Query[Dates]) -> programme.Progra
     now = pages.frame(dates)
     then, definition = now.programme, now.definition
     eligibility = then.eligibility
-    said = common.said(dates)
+    said = answer.said(dates)
     return programme.Programme(
         **said,
         name=_words(then.name.programme),
@@ -95,12 +95,12 @@ def list_measures(request: HttpRequest, asked: Query[Dates]) -> programme.Measur
     """Every measure: what it asks, and its rule in words."""
     found = [m for name in how.measures() if (m := how.measure(name))]
     lines = [programme.MeasureLine(name=m.name, question=m.question, rule=m.says) for m in found]
-    return programme.Measures(**common.said(as_at(request)), measures=lines)
+    return programme.Measures(**answer.said(as_at(request)), measures=lines)
 
 
 @router.get(
     "/measures/{name}",
-    response={200: programme.Measure, **_FAULTS, 404: common.Problem},
+    response={200: programme.Measure, **_FAULTS, 404: answer.Problem},
     operation_id="get_measure",
     url_name="get_measure",
     tags=["How we know"],
@@ -115,7 +115,7 @@ def get_measure(
     if found is None:
         raise Refused(404, f"There is no measure “{short(name)}”. There are: {', '.join(how.measures())}.")
     return programme.Measure(
-        **common.said(as_at(request)),
+        **answer.said(as_at(request)),
         name=found.name,
         question=found.question,
         rule=found.says,
@@ -135,7 +135,7 @@ def list_sources(request: HttpRequest, asked: Query[Dates]) -> programme.Sources
     """The files that the figures rest on, by their hash."""
     dates = as_at(request)
     sources = [programme.Source(**asdict(s)) for s in pages.sources(dates)]
-    return programme.Sources(**common.said(dates), sources=sources)
+    return programme.Sources(**answer.said(dates), sources=sources)
 
 
 @router.get(
@@ -154,7 +154,7 @@ def get_coverage(request: HttpRequest, asked: Query[Dates]) -> programme.Coverag
         for kind in ("school", "service")
     }
     return programme.Coverage(
-        **common.said(dates),
+        **answer.said(dates),
         schools=programme.Seen(first=seen.schools_from, last=seen.schools_to, days=days["school"]),
         services=programme.Seen(first=seen.services_from, last=seen.services_to, days=days["service"]),
         first_known=now.first_known,

@@ -16,11 +16,11 @@ from kahui.reporting.run import read_scope
 from kahui.web.api import asking, paging
 from kahui.web.api.door import as_at
 from kahui.web.api.problems import Refused
-from kahui.web.api.schemas import common, record
+from kahui.web.api.schemas import answer, record
 
 router = Router()
-_FAULTS = {400: common.Problem}
-_FAULTS_OF_ONE = {400: common.Problem, 404: common.Problem}
+_FAULTS = {400: answer.Problem}
+_FAULTS_OF_ONE = {400: answer.Problem, 404: answer.Problem}
 MOST_NUMBER = 2**31 - 1
 Number = Annotated[int, Path(description="Its id.", ge=0, examples=[99000])]
 SchoolNumber = Annotated[int, Path(description="The number the ministry gave it.", ge=0, examples=[1237])]
@@ -45,7 +45,7 @@ def list_networks(request: HttpRequest, asked: Query[asking.Networks]) -> record
         found = [n for n in found if n.stage == asked.stage]
     here, following = paging.page(request, asked, dates, found, lambda n: n.number)
     networks = [record.network(n) for n in here]
-    return record.NetworkList(**common.said(dates), total=len(found), next=following, networks=networks)
+    return record.NetworkList(**answer.said(dates), total=len(found), next=following, networks=networks)
 
 
 @router.get(
@@ -62,13 +62,13 @@ def get_network(request: HttpRequest, id: Number, asked: Query[asking.Dates]) ->
     if found is None:
         raise _nothing("network", id, dates)
     return record.NetworkDetail(
-        **common.said(dates),
+        **answer.said(dates),
         network=record.network(found.line),
-        names=[record.Named(name=name, period=common.span(span)) for name, span in found.names],
+        names=[record.Named(name=name, period=answer.span(span)) for name, span in found.names],
         members=[record.member(m) for m in found.members],
         former=[record.member(m) for m in found.former],
         decisions=[record.decision(d) for d in found.decisions],
-        quarters=[record.Quarter(day=q.day, schools=common.count(q.schools)) for q in found.quarters],
+        quarters=[record.Quarter(day=q.day, schools=answer.count(q.schools)) for q in found.quarters],
     )
 
 
@@ -86,7 +86,7 @@ def list_schools(request: HttpRequest, asked: Query[asking.Schools]) -> record.S
     found = [s for s in pages.sky(dates).stars if all(test(s) for test in tests)]
     here, following = paging.page(request, asked, dates, found, lambda s: s.number)
     schools = [record.school(s) for s in here]
-    return record.SchoolList(**common.said(dates), total=len(found), next=following, schools=schools)
+    return record.SchoolList(**answer.said(dates), total=len(found), next=following, schools=schools)
 
 
 @router.get(
@@ -103,16 +103,16 @@ def get_school(request: HttpRequest, number: SchoolNumber, asked: Query[asking.D
     if found is None:
         raise _nothing("school", number, dates)
     return record.SchoolDetail(
-        **common.said(dates),
+        **answer.said(dates),
         number=found.number,
         name=found.name,
         school=record.school(found.star) if found.star else None,
         details=[record.detail(d) for d in found.details],
         memberships=[
-            record.Membership(network=m.network, network_name=m.network_name, period=common.span(m.span))
+            record.Membership(network=m.network, network_name=m.network_name, period=answer.span(m.span))
             for m in found.memberships
         ],
-        rolls=[record.Roll(on=common.day(r.on), learners=r.total) for r in found.rolls],
+        rolls=[record.Roll(on=answer.day(r.on), learners=r.total) for r in found.rolls],
     )
 
 

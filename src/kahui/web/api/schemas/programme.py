@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import BaseModel, Field
 
-from kahui.web.api.schemas.common import Answer, Figure, Moment
+from kahui.web.api.schemas.answer import Answer, Figure, Moment
 
 
 class Words(BaseModel):

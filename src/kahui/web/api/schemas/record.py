@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from kahui.reporting import pages
-from kahui.web.api.schemas.common import Answer, Count, Listed, Span, count, day, span
+from kahui.web.api.schemas.answer import Answer, Count, Listed, Span, count, day, span
 
 Stage = Literal["before", "approved", "endorsed"]
 

@@ -9,17 +9,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kahui.analytics.report import Chart, Column, Table
-from kahui.definition.model import fold
 from kahui.definition.time import say
 from kahui.reporting import pages
 from kahui.reporting.draw.constellation import Close
 from kahui.web.design.drawn import both
 from kahui.web.public import sky
-from kahui.web.public.frame import Asked, ask, matches, number_of, page_of, period, search_of, slug_for
+from kahui.web.public.frame import (
+    Asked,
+    ask,
+    folded,
+    matches,
+    number_of,
+    page_of,
+    period,
+    search_of,
+    slug_for,
+)
 
 SIZE = 50
 SORTS: dict[str, tuple[str, Callable[[pages.NetworkLine], Any]]] = {
-    "name": ("name", lambda n: fold(n.name)),
+    "name": ("name", lambda n: folded(n.name)),
     "schools": ("most schools", lambda n: (-n.schools[0], n.name)),
     "learners": ("most learners", lambda n: (-n.learners[0], n.name)),
     "number": ("order of approval", lambda n: n.number),

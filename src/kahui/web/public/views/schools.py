@@ -6,12 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kahui.analytics.report import Column, Table
-from kahui.definition.model import fold
 from kahui.definition.time import say
 from kahui.reporting import pages
 from kahui.reporting.draw.constellation import Close
 from kahui.web.public import sky
-from kahui.web.public.frame import Asked, ask, matches, number_of, page_of, period, search_of
+from kahui.web.public.frame import Asked, ask, folded, matches, number_of, page_of, period, search_of
 
 SIZE = 50
 
@@ -27,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         if fault
         else [s for s in found_sky.stars if region in ("", s.region) and matches(text, s.name, str(s.number))]
     )
-    found.sort(key=lambda s: fold(s.name))
+    found.sort(key=lambda s: folded(s.name))
     page, last = page_of(request, len(found), SIZE)
     names = {n.number: n.name for n in found_sky.networks}
     return asked.show(

@@ -49,7 +49,6 @@
         try {
           await htmx.ajax("GET", address, {
             source: nav, target: "#sky", select: "#sky", swap: "outerHTML",
-            headers: { "X-Steps": "1" },
           });
         } catch (fault) {
           location.assign(address);
