@@ -1,0 +1,1 @@
+"""Methods: one a file, cited; arrays in, arrays out."""
