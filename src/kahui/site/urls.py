@@ -1,6 +1,16 @@
-from django.urls import include, path
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, re_path
+
+
+def without_slash(request: HttpRequest, path: str) -> HttpResponse:
+    """The same address without the slash at its end, as somebody may write it."""
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"/{path.strip('/')}" + (f"?{query}" if query else ""), permanent=True)
+
 
 urlpatterns = [
+    re_path(r"^(?P<path>(?!api/)[a-z]+(?:/[\w-]+)?)/$", without_slash),
     path("", include("kahui.web.public.urls")),
     path("api/", include("kahui.web.api.urls")),
     path("", include("kahui.web.design.urls")),

@@ -58,7 +58,11 @@ def _frame(chart: Chart, sheet: Sheet, dates: list[int], labels: list[list[str]]
     unit = chart.table.columns[column(chart, chart.y[0])].unit
     written = [cell(rung, "percent" if unit == "percent" else "number") for rung in rungs]
     written = [text.replace(".00", "").replace(".0%", "%") for text in written]
-    sheet.place(left=span(written, 13) + 12, right=span([t for lines in labels for t in lines], 14) + 18)
+    half_a_month = span(["Jan 2015"], 13) / 2  # a month's name stands in the middle under its tick
+    sheet.place(
+        left=max(span(written, 13) + 12, half_a_month),
+        right=span([t for lines in labels for t in lines], 14) + 18,
+    )
     sheet.size(_HEIGHT, bottom=30)
     first, last = (dates[0], dates[-1]) if dates else (0, 1)
     sheet.scales(x=(first, max(last, first + 1)), y=(rungs[0], rungs[-1]))

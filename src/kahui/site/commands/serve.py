@@ -39,7 +39,7 @@ def serve(*, port: int, host: str = HOST, workers: int = 1) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=8,
+        blocking_threads=4,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

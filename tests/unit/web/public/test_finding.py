@@ -40,3 +40,9 @@ def test_pages_of_a_list_hold_each_network_once(site: Client) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 30, "٣"])
 def test_a_page_that_is_none_is_the_first_or_last(site: Client, page: str) -> None:
     assert site.get("/networks", {"page": page, "on": "2016-12-31"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/uptake", "/networks/99012", "/regions/tai-tokerau"])
+def test_a_slash_at_the_end_leads_to_the_page(client: Client, address: str) -> None:
+    answer = client.get(f"{address}/?on=2016-12-31")
+    assert (answer.status_code, answer.headers["location"]) == (301, f"{address}?on=2016-12-31")
