@@ -91,9 +91,11 @@ def weights(table: Table) -> list[int]:
     word or number, then the rest by what their cells would like."""
     least, wish = [], []
     for at, column in enumerate(table.columns):
-        texts = [column.title, *(entry(column, row[at]) for row in table.rows)]
-        longest = max(map(len, texts))
-        word = longest if is_number(column) else max(len(w) for text in texts for w in (text.split() or [""]))
+        cells = [entry(column, row[at]) for row in table.rows]
+        whole_cells = cells if is_number(column) else []  # a number is never broken, the title above it may be
+        longest = max(map(len, [column.title, *cells]))
+        broken = [w for text in (column.title, *([] if whole_cells else cells)) for w in text.split()]
+        word = max(map(len, [*whole_cells, *broken]), default=0)
         least.append(min(word, _LONG_WORD) + _MARGIN)
         wish.append(max(min(longest, _LONG_CELL) - word, 0))
     spare = max(0, _ACROSS - sum(least))
