@@ -184,10 +184,8 @@ def _figures(expected: Expected, at: AsAt, ask: Ask) -> Iterator[Outcome]:
                 f"{expected.where}.figures: there is no figure “{code}”. There are: {known}."
             )
         figure = found[code]
-        if key.endswith(PERCENT):
-            said = _number(figure.percent)
-        else:
-            said = _bounded(figure.value, figure.low, figure.high)
+        share = key.endswith(PERCENT)
+        said = _number(figure.percent) if share else _bounded(figure.value, figure.low, figure.high)
         yield Outcome(_asked(at, expected, key), _written(wanted), said)
 
 

@@ -15,7 +15,6 @@ _NAMES = 0.34
 """The part of the width that the rows' names may take before they are broken into lines."""
 _ROOMY = 500
 """Units across from which a label has room for its bounds; below, the drawn interval tells them."""
-_SHAPES = ("circle", "diamond", "square", "triangle-up")
 _BASES = ("of", "n")
 """Columns that hold the number a share is of; it is printed with the share."""
 
@@ -93,58 +92,32 @@ def _base(chart: Chart, row: tuple[object, ...], col: Column) -> float | None:
 
 
 def _bar(sheet: Sheet, point: _Point) -> None:
-    y, color = point.middle, sheet.ink.series[point.series % 4]
     if point.value is not None:
-        ends = {"x": 0, "x2": point.value, "y": y - _THICK / 2, "y2": y + _THICK / 2}
-        sheet.mark([ends], {"type": "rect", "color": color}, {"x2": {"field": "x2"}, "y2": {"field": "y2"}})
-    if point.low is not None and point.high is not None:
-        _interval(sheet, point, sheet.ink.words, 1.5)
-    end = max(v for v in (0.0, point.value, point.high) if v is not None)
-    quiet = point.value is None
-    sheet.text([point.label], x=end, y=y, at="xy", dx=8, baseline="middle", quiet=quiet)
+        sheet.bar(point.value, y=point.middle, thick=_THICK, color=sheet.ink.series[point.series % 4])
+    _interval(sheet, point, sheet.ink.words, 1.5)
+    end = sheet.along(max(v for v in (0.0, point.value, point.high) if v is not None))
+    sheet.text([point.label], x=end + 8, y=point.middle, middle=True, quiet=point.value is None)
 
 
 def _dot(sheet: Sheet, point: _Point) -> None:
     color = sheet.ink.series[point.series % 4]
-    if point.low is not None and point.high is not None:
-        _interval(sheet, point, color, 2.5)
+    _interval(sheet, point, color, 2.5)
     if point.value is not None:
-        shape = {
-            "type": "point",
-            "shape": _SHAPES[point.series % 4],
-            "filled": True,
-            "size": 110,
-            "opacity": 1,
-        }
-        sheet.mark([{"x": point.value, "y": point.middle}], {**shape, "color": color})
-    quiet = point.value is None
-    sheet.text([point.label], x=sheet.width + 14, y=point.middle, at="y", baseline="middle", quiet=quiet)
+        sheet.dot(sheet.along(point.value), point.middle, color=color, shape=point.series % 4)
+    sheet.text([point.label], x=sheet.width + 14, y=point.middle, middle=True, quiet=point.value is None)
 
 
 def _interval(sheet: Sheet, point: _Point, color: str, weight: float) -> None:
-    y = point.middle
-    sheet.mark(
-        [{"x": point.low, "x2": point.high, "y": y}],
-        {"type": "rule", "color": color, "strokeWidth": weight},
-        {"x2": {"field": "x2"}},
-    )
-    caps = [{"x": x, "y": y - 5, "y2": y + 5} for x in (point.low, point.high)]
-    sheet.mark(caps, {"type": "rule", "color": color, "strokeWidth": weight}, {"y2": {"field": "y2"}})
+    if point.low is not None and point.high is not None:
+        sheet.interval(point.low, point.high, y=point.middle, color=color, weight=weight)
 
 
 def _ruler(chart: Chart, sheet: Sheet, rungs: list[float]) -> None:
     unit = chart.table.columns[column(chart, chart.y[0])].unit
     for rung in rungs:
         sheet.upright(rung, sheet.ink.quiet if rung == 0 else sheet.ink.grid)
-        sheet.text(
-            [_short(cell(rung, unit))],
-            x=rung,
-            y=sheet.height + 22,
-            at="x",
-            align="center",
-            size=13,
-            quiet=True,
-        )
+        text = _short(cell(rung, unit))
+        sheet.text([text], x=sheet.along(rung), y=sheet.height + 22, align="center", size=13, quiet=True)
 
 
 def _short(text: str) -> str:

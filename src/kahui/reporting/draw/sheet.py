@@ -1,11 +1,15 @@
-"""The sheet a chart is drawn on: its margins, its scales, and marks as layers of Vega-Lite."""
+"""The sheet a chart is drawn on: its margins, its scales, and its marks as SVG.
+
+Places are worked out here from values, to a tenth of a unit; how wide words are is estimated, so that the same
+chart gives the same bytes on every machine. Every name and label is text, escaped where it is written.
+"""
 
 from __future__ import annotations
 
 import math
 import textwrap
 from collections.abc import Sequence
-from typing import Any
+from html import escape
 
 from kahui.analytics.report import Chart
 from kahui.reporting.draw.inks import Ink
@@ -13,20 +17,27 @@ from kahui.reporting.draw.inks import Ink
 LINE = 18
 """Units from one line of 14-unit words to the next."""
 
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
 _WIDE = 0.51
 """A letter's average width as a part of its height, a little generous so that nothing is cut off."""
+_ANCHORS = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
+_SHAPES = (
+    "M{x} {y}m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
+    "M{x} {y}m-6.5 0l6.5 -6.5l6.5 6.5l-6.5 6.5z",
+    "M{x} {y}m-4.5 -4.5h9v9h-9z",
+    "M{x} {y}m-6 5l6 -10l6 10z",
+)
+"""A circle, a diamond, a square and a triangle about a point, of about one area."""
 
 
 class Sheet:
-    """Collects layers. `left`, `right`, `top`, `bottom` are margins; words may stand in them."""
+    """Collects marks. `left`, `right`, `top`, `bottom` are margins; words may stand in them."""
 
     def __init__(self, ink: Ink, across: int) -> None:
         self.ink, self.across = ink, across
         self.left, self.right, self.top, self.bottom = 0.0, 0.0, 10.0, 8.0
         self.width, self.height = float(across), 0.0
-        self.x, self.y = (0.0, 1.0), (0.0, 1.0)
-        self.layers: list[dict[str, Any]] = []
+        self._x, self._y = (0.0, 1.0), (0.0, 1.0)
+        self._marks: list[str] = []
         self._head: list[tuple[list[str], float, int, bool]] = []
 
     def head(self, title: str, subtitle: str) -> None:
@@ -53,36 +64,57 @@ class Sheet:
 
     def scales(self, *, x: tuple[float, float], y: tuple[float, float] | None = None) -> None:
         """Sets what the marks' numbers run from and to; without `y`, y is in units from the top."""
-        self.x, self.y = x, y or (self.height, 0.0)
+        self._x, self._y = x, y or (self.height, 0.0)
+
+    def along(self, value: float) -> float:
+        """Where a value of the x scale stands, in units from the left."""
+        low, high = self._x
+        return self.width * (value - low) / (high - low)
 
     def up(self, value: float) -> float:
         """Where a value of the y scale stands, in units from the top."""
-        low, high = self.y
+        low, high = self._y
         return self.height * (1 - (value - low) / (high - low))
 
-    def mark(
-        self, values: list[dict[str, Any]], mark: dict[str, Any], more: dict[str, Any] | None = None
-    ) -> None:
-        """Adds a layer of marks at `x` and `y` of each value."""
-        encoding = {"x": _scaled("x", self.x), "y": _scaled("y", self.y), **(more or {})}
-        self.layers.append({"data": {"values": values}, "mark": mark, "encoding": encoding})
-
     def rule(self, *, y: float, color: str) -> None:
-        """A line from side to side."""
-        rule = {"type": "rule", "color": color, "strokeWidth": 1}
-        ends = [{"x": self.x[0], "x2": self.x[1], "y": y}]
-        self.mark(ends, rule, {"x2": {"field": "x2"}})
+        """A line from side to side at a value of the y scale."""
+        self._stroke(f"M0 {_n(self.up(y))}h{_n(self.width)}", color, 1)
 
     def upright(self, x: float, color: str) -> None:
-        """A line from top to bottom."""
-        rule = {"type": "rule", "color": color, "strokeWidth": 1}
-        self.mark([{"x": x, "y": self.y[0], "y2": self.y[1]}], rule, {"y2": {"field": "y2"}})
+        """A line from top to bottom at a value of the x scale."""
+        self._stroke(f"M{_n(self.along(x))} 0v{_n(self.height)}", color, 1)
 
-    def tick(self, x: float, y: float) -> None:
+    def tick(self, x: float) -> None:
         """A short stroke below the marks, where a date stands."""
-        rule = {"type": "rule", "color": self.ink.quiet, "strokeWidth": 1}
-        encoding = {"x": _scaled("x", self.x), "y": {"value": y}, "y2": {"value": y + 5}}
-        self.layers.append({"data": {"values": [{"x": x}]}, "mark": rule, "encoding": encoding})
+        self._stroke(f"M{_n(self.along(x))} {_n(self.height)}v5", self.ink.quiet, 1)
+
+    def interval(self, low: float, high: float, *, y: float, color: str, weight: float) -> None:
+        """A line from one value to another, `y` units from the top, with a cap at each end."""
+        a, b = _n(self.along(low)), _n(self.along(high))
+        self._stroke(f"M{a} {_n(y)}H{b}M{a} {_n(y - 5)}v10M{b} {_n(y - 5)}v10", color, weight)
+
+    def bar(self, value: float, *, y: float, thick: float, color: str) -> None:
+        """A bar from nothing to a value, its middle `y` units from the top."""
+        a, b = sorted((self.along(0.0), self.along(value)))
+        box = f'x="{_n(a)}" y="{_n(y - thick / 2)}" width="{_n(b - a)}" height="{_n(thick)}"'
+        self._marks.append(f'<rect {box} fill="{color}"/>')
+
+    def dot(self, x: float, y: float, *, color: str, shape: int = 0) -> None:
+        """A dot at units from the left and the top, in one of four shapes."""
+        self._marks.append(f'<path fill="{color}" d="{_SHAPES[shape].format(x=_n(x), y=_n(y))}"/>')
+
+    def steps(self, points: Sequence[tuple[float, float]], *, color: str) -> None:
+        """A line through (x, y) on the scales that holds each value until the next."""
+        path = self._held(points)
+        self._marks.append(
+            f'<path fill="none" stroke="{color}" stroke-width="2.5" stroke-linejoin="round" d="{path}"/>'
+        )
+
+    def band(self, points: Sequence[tuple[float, float, float]], *, color: str) -> None:
+        """What lies between (x, low, high), each held until the next."""
+        there = self._held([(x, low) for x, low, _ in points])
+        back = "".join(f"V{_n(self.up(high))}H{_n(self.along(x))}" for x, _, high in reversed(points))
+        self._marks.append(f'<path fill="{color}" opacity="0.22" d="{there}{back}z"/>')
 
     def text(
         self,
@@ -90,42 +122,42 @@ class Sheet:
         *,
         x: float,
         y: float,
-        at: str = "",
         align: str = "left",
-        baseline: str = "alphabetic",
+        middle: bool = False,
         size: int = 14,
         weight: int = 400,
         quiet: bool = False,
         color: str | None = None,
-        dx: float = 0,
     ) -> None:
-        """Words, a line each. `at` names the directions (`x`, `y`) that are on the scales; the rest are units."""
-        mark = {
-            "type": "text", "align": align, "baseline": baseline, "fontSize": size, "fontWeight": weight,
-            "color": color or (self.ink.quiet if quiet else self.ink.words), "dx": dx,
-            "lineHeight": size * 1.25 if size > 14 else LINE, "limit": 0,
-        }  # fmt: skip
-        encoding: dict[str, Any] = {
-            "x": _scaled("x", self.x) if "x" in at else {"value": x},
-            "y": _scaled("y", self.y) if "y" in at else {"value": y},
-            "text": {"field": "words", "type": "nominal"},
-        }
-        # A single line is still a list: a bare text that holds a line break would be split by the engine.
-        values = [{"x": x, "y": y, "words": list(lines)}]
-        self.layers.append({"data": {"values": values}, "mark": mark, "encoding": encoding})
+        """Words, a line each, from units from the left and the top: of the first line's foot, or of its `middle`."""
+        ink = color or (self.ink.quiet if quiet else self.ink.words)
+        look = f'fill="{ink}" font-size="{size}"' + (f' font-weight="{weight}"' if weight != 400 else "")
+        foot = y + 0.3 * size if middle else y
+        apart = size * 1.25 if size > 14 else LINE
+        told = [escape(" ".join(line.split()), quote=False) for line in lines]
+        if len(told) == 1:
+            body = told[0]
+        else:
+            body = "".join(
+                f'<tspan x="{_n(x)}" y="{_n(foot + at * apart)}">{line}</tspan>'
+                for at, line in enumerate(told)
+            )
+        self._marks.append(f'<text x="{_n(x)}" y="{_n(foot)}" {look}{_ANCHORS[align]}>{body}</text>')
 
-    def spec(self) -> dict[str, Any]:
-        """The whole specification; its outer size is exactly what was asked across."""
-        return {
-            "$schema": _SCHEMA,
-            "autosize": {"type": "none", "contains": "content"},
-            "width": self.width,
-            "height": self.height,
-            "padding": {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom},
-            "background": None,
-            "config": {"font": "Source Sans 3", "aria": False, "view": {"stroke": None}},
-            "layer": self.layers,
-        }
+    def svg(self) -> tuple[str, str]:
+        """The `viewBox`, exactly as wide as was asked, and the marks inside it."""
+        tall = self.top + self.height + self.bottom
+        moved = f'<g transform="translate({_n(self.left)} {_n(self.top)})">{"".join(self._marks)}</g>'
+        return f"0 0 {self.across} {_n(tall)}", moved
+
+    def _stroke(self, path: str, color: str, weight: float) -> None:
+        self._marks.append(f'<path stroke="{color}" stroke-width="{_n(weight)}" d="{path}"/>')
+
+    def _held(self, points: Sequence[tuple[float, float]]) -> str:
+        (first, value), *rest = points
+        path = [f"M{_n(self.along(first))} {_n(self.up(value))}"]
+        path += [f"H{_n(self.along(x))}V{_n(self.up(y))}" for x, y in rest]
+        return "".join(path)
 
 
 def column(chart: Chart, code: str) -> int:
@@ -150,6 +182,6 @@ def ticks(low: float, high: float, about: int) -> list[float]:
     return [round(n * step, 10) for n in range(first, max(last, first + 1) + 1)]
 
 
-def _scaled(field: str, domain: tuple[float, float]) -> dict[str, Any]:
-    scale = {"domain": list(domain), "nice": False, "zero": False}
-    return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+def _n(value: float) -> str:
+    """A number to a tenth, as short as it can be written."""
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")

@@ -92,7 +92,9 @@ def weights(table: Table) -> list[int]:
     least, wish = [], []
     for at, column in enumerate(table.columns):
         cells = [entry(column, row[at]) for row in table.rows]
-        whole_cells = cells if is_number(column) else []  # a number is never broken, the title above it may be
+        whole_cells = (
+            cells if is_number(column) else []
+        )  # a number is never broken, the title above it may be
         longest = max(map(len, [column.title, *cells]))
         broken = [w for text in (column.title, *([] if whole_cells else cells)) for w in text.split()]
         word = max(map(len, [*whole_cells, *broken]), default=0)

@@ -1,18 +1,11 @@
-"""A Chart as a Vega-Lite specification, built as plain values.
-
-Axes, ticks and labels are marks of our own, so that nothing depends on the locale or the time zone of the
-machine. Every name and label is data: nothing a table holds is read as an expression.
-"""
+"""Charts over time: lines that hold their value until the next date, each named where it ends."""
 
 from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from typing import Any
 
 from kahui.analytics.report import Chart
-from kahui.reporting.draw.inks import Ink
-from kahui.reporting.draw.rows import by_row
 from kahui.reporting.draw.sheet import LINE, Sheet, column, span, ticks
 from kahui.reporting.words import cell
 
@@ -20,19 +13,8 @@ _HEIGHT = 300
 _DAYS_IN_MONTH = 30.44
 
 
-def spec(chart: Chart, ink: Ink, *, width: int, titled: bool) -> dict[str, Any]:
-    """The Vega-Lite specification of `chart`, `width` units across."""
-    sheet = Sheet(ink, width)
-    if titled:
-        sheet.head(chart.title, chart.subtitle)
-    if chart.kind == "steps":
-        _steps(chart, sheet)
-    else:
-        by_row(chart, sheet)
-    return sheet.spec()
-
-
-def _steps(chart: Chart, sheet: Sheet) -> None:
+def steps(chart: Chart, sheet: Sheet) -> None:
+    """Draws a line for each column of `y`, the first with the band between `low` and `high`."""
     when = column(chart, chart.x)
     days = [row[when] for row in chart.table.rows]
     if not all(isinstance(day, dt.date) for day in days):
@@ -53,7 +35,8 @@ def _steps(chart: Chart, sheet: Sheet) -> None:
 
 
 def _frame(chart: Chart, sheet: Sheet, dates: list[int], labels: list[list[str]]) -> None:
-    values = [v for code in (*chart.y, chart.low, chart.high) if code for v in _numbers(chart, code)]
+    codes = [code for code in (*chart.y, chart.low, chart.high) if code]
+    values = [v for code in codes for v in _values(chart, code) if v is not None]
     rungs = ticks(min(0.0, *values, 0.0), max(1.0, *values, 1.0), 5)
     unit = chart.table.columns[column(chart, chart.y[0])].unit
     written = [cell(rung, "percent" if unit == "percent" else "number") for rung in rungs]
@@ -68,46 +51,34 @@ def _frame(chart: Chart, sheet: Sheet, dates: list[int], labels: list[list[str]]
     sheet.scales(x=(first, max(last, first + 1)), y=(rungs[0], rungs[-1]))
     for rung, text in zip(rungs, written, strict=True):
         sheet.rule(y=rung, color=sheet.ink.quiet if rung == 0 else sheet.ink.grid)
-        sheet.text([text], x=-10, y=rung, at="y", align="right", baseline="middle", size=13, quiet=True)
+        sheet.text([text], x=-10, y=sheet.up(rung), align="right", middle=True, size=13, quiet=True)
     for when, text in _calendar(first, last, max(2, int(sheet.width // 80))):
-        sheet.text([text], x=when, y=_HEIGHT + 22, at="x", align="center", size=13, quiet=True)
-        sheet.tick(when, _HEIGHT)
+        sheet.text([text], x=sheet.along(when), y=_HEIGHT + 22, align="center", size=13, quiet=True)
+        sheet.tick(when)
 
 
 def _line(chart: Chart, sheet: Sheet, dates: list[int], code: str, at: int) -> None:
-    """A line that holds its value until the next date; it stops where the value is not known."""
-    index, part, points = column(chart, code), 0, []
-    for when, row in zip(dates, chart.table.rows, strict=True):
-        value = row[index]
-        if isinstance(value, int | float):
-            points.append({"x": when, "y": value, "part": part})
-        else:
-            part += 1
+    """A line that stops where the value is not known, with a dot at its end."""
     color = sheet.ink.series[at % 4]
-    sheet.mark(
-        points,
-        {
-            "type": "line",
-            "interpolate": "step-after",
-            "stroke": color,
-            "strokeWidth": 2.5,
-            "strokeJoin": "round",
-        },
-        {"detail": {"field": "part", "type": "nominal"}},
-    )
-    if points:
-        sheet.mark(points[-1:], {"type": "point", "filled": True, "size": 60, "color": color, "opacity": 1})
+    parts: list[list[tuple[float, float]]] = [[]]
+    for when, value in zip(dates, _values(chart, code), strict=True):
+        if value is not None:
+            parts[-1].append((when, value))
+        elif parts[-1]:
+            parts.append([])
+    known = [part for part in parts if part]
+    for part in known:
+        sheet.steps(part, color=color)
+    if known:
+        last, height = known[-1][-1]
+        sheet.dot(sheet.along(last), sheet.up(height), color=color)
 
 
 def _band(chart: Chart, sheet: Sheet, dates: list[int], low: str, high: str) -> None:
-    below, above = column(chart, low), column(chart, high)
-    points = [
-        {"x": when, "y": row[below], "y2": row[above]}
-        for when, row in zip(dates, chart.table.rows, strict=True)
-        if row[below] is not None and row[above] is not None
-    ]
-    mark = {"type": "area", "interpolate": "step-after", "color": sheet.ink.series[0], "opacity": 0.22}
-    sheet.mark(points, mark, {"y2": {"field": "y2"}})
+    bounds = zip(dates, _values(chart, low), _values(chart, high), strict=True)
+    points = [(when, a, b) for when, a, b in bounds if a is not None and b is not None]
+    if points:
+        sheet.band(points, color=sheet.ink.series[0])
 
 
 def _name_ends(sheet: Sheet, labels: list[list[str]], ends: list[tuple[int, float] | None]) -> None:
@@ -124,17 +95,19 @@ def _name_ends(sheet: Sheet, labels: list[list[str]], ends: list[tuple[int, floa
 
 
 def _end(chart: Chart, code: str) -> tuple[int, float, str] | None:
-    index = column(chart, code)
-    for at in range(len(chart.table.rows) - 1, -1, -1):
-        value = chart.table.rows[at][index]
-        if isinstance(value, int | float):
-            return at, float(value), cell(value, chart.table.columns[index].unit)
-    return None
+    """Where a line ends: the row, the value, and the value in words."""
+    known = [(at, value) for at, value in enumerate(_values(chart, code)) if value is not None]
+    if not known:
+        return None
+    index, (at, value) = column(chart, code), known[-1]
+    return at, value, cell(chart.table.rows[at][index], chart.table.columns[index].unit)
 
 
-def _numbers(chart: Chart, code: str) -> list[float]:
+def _values(chart: Chart, code: str) -> list[float | None]:
+    """A column, a number a row, `None` where it is not known."""
     index = column(chart, code)
-    return [float(row[index]) for row in chart.table.rows if isinstance(row[index], int | float)]  # type: ignore[arg-type]
+    cells = (row[index] for row in chart.table.rows)
+    return [float(value) if isinstance(value, int | float) else None for value in cells]
 
 
 def _day(day: dt.date) -> int:
