@@ -96,39 +96,52 @@ def unplaced(stars: Iterable[Star]) -> int:
 
 
 class _Sky:
-    """Stars in arrays, a row a school that has a place; the windows to draw; how thick the pen is (`unit`)."""
+    """Every school that has a place, a row each; the windows to draw; how thick the pen is (`unit`).
+
+    Places are worked out for all at once, then held as plain numbers: a network has some ten members, and there are
+    hundreds of networks.
+    """
 
     def __init__(
         self, stars: Sequence[Star], networks: Sequence[Group], palette: Palette, view: Close | None
     ) -> None:
         self.stars = [s for s in stars if s.lon is not None and s.lat is not None]
-        self.km: Points = project([s.lon or 0.0 for s in self.stars], [s.lat or 0.0 for s in self.stars])
-        self.sizes = np.array([_size(s.size) for s in self.stars], dtype=int)
+        km = project([s.lon or 0.0 for s in self.stars], [s.lat or 0.0 for s in self.stars])
+        self.km: list[tree.Place] = km.tolist()
+        self.sizes = [_size(s.size) for s in self.stars]
         self.row = {s.id: i for i, s in enumerate(self.stars)}
         self.palette = palette
         self.lit = None if view is None else set(view.members)
         inside = {i for n in networks for i in self.rows(n.members)}
-        self.outside = np.array([i for i in range(len(self.stars)) if i not in inside], dtype=int)
+        self.outside = [i for i in range(len(self.stars)) if i not in inside]
         if view is None:
             self.unit = 1.0
             self.windows: tuple[Window, ...] = (COUNTRY, *COUNTRY_INSETS)
         else:
-            self.windows = close(self.km[self.rows(view.members)], core_only=view.labels)
+            self.windows = close(km[self.rows(view.members)], core_only=view.labels)
             self.unit = 1.6 if len(view.members) < CROWDED else 1.1
-        self.at = {w: w.place(self.km) for w in self.windows}
-        self.inside = {w: w.holds(self.km) for w in self.windows}
-        self.under = np.zeros(len(self.stars), dtype=bool)
+        self._place(km)
+
+    def _place(self, km: Points) -> None:
+        """Where each school stands in each window, and which a window shows: the first not those under an inset."""
+        at = {w: w.place(km) for w in self.windows}
+        under = np.zeros(len(km), dtype=bool)
         for inset in self.windows[1:]:
-            self.under |= inset.covers(self.at[self.windows[0]])
-        self.inside[self.windows[0]] &= ~self.under
+            under |= inset.covers(at[self.windows[0]])
+        inside = {w: w.holds(km) for w in self.windows}
+        inside[self.windows[0]] &= ~under
+        self.at: dict[Window, list[pen.Unit]] = {
+            w: [(x, y) for x, y in units.astype(int).tolist()] for w, units in at.items()
+        }
+        self.inside: dict[Window, list[bool]] = {w: held.tolist() for w, held in inside.items()}
+        self.under: list[bool] = under.tolist()
 
     def rows(self, ids: Iterable[int]) -> list[int]:
         return [self.row[i] for i in ids if i in self.row]
 
-    def within(self, window: Window, rows: Sequence[int] | Points) -> Points:
-        chosen = np.asarray(rows, dtype=int)
-        kept: Points = chosen[self.inside[window][chosen]]
-        return kept
+    def within(self, window: Window, rows: Sequence[int]) -> list[int]:
+        inside = self.inside[window]
+        return [row for row in rows if inside[row]]
 
 
 def _size(roll: int | None) -> int:
@@ -158,15 +171,14 @@ def _shore(window: Window, detail: float) -> str:
     return "".join(pen.outline(shore) for shore in coast(window, detail))
 
 
-def _dots(window: Window, sky: _Sky, rows: Sequence[int] | Points, grow: float) -> str:
-    shown = sky.within(window, rows)
-    if not len(shown):
-        return ""
-    at, sizes, paths = sky.at[window][shown], sky.sizes[shown], []
-    for size in np.unique(sizes).tolist():
-        width = STAR[size] * sky.unit * grow
-        paths.append(f'<path stroke-width="{width:.0f}" d="{pen.dots(at[sizes == size])}"/>')
-    return "".join(paths)
+def _dots(window: Window, sky: _Sky, rows: Sequence[int], grow: float) -> str:
+    at, by_size = sky.at[window], dict[int, list[pen.Unit]]()
+    for row in sky.within(window, rows):
+        by_size.setdefault(sky.sizes[row], []).append(at[row])
+    return "".join(
+        f'<path stroke-width="{STAR[size] * sky.unit * grow:.0f}" d="{pen.dots(by_size[size])}"/>'
+        for size in sorted(by_size)
+    )
 
 
 def _outside(window: Window, sky: _Sky) -> str:
@@ -200,16 +212,19 @@ def _network(network: Group, sky: _Sky) -> Iterator[str]:
     Where an inset shows most of it, the small scale only repeats it: smaller, unmarked, not to be touched.
     """
     rows = sky.rows(network.members)
-    km = sky.km[rows]
-    edges = tree.shortest(km)
-    links = list(zip(edges, tree.far(km, edges), strict=True))
-    inset = any(2 * int(sky.inside[w][rows].sum()) > len(rows) for w in sky.windows[1:])
-    for window in sky.windows:
+    windows = [w for w in sky.windows if sky.within(w, rows)]
+    if not windows:
+        return
+    places = [sky.km[row] for row in rows]
+    edges = tree.shortest(places)
+    links = list(zip(edges, tree.far(places, edges), strict=True))
+    inset = any(2 * len(sky.within(w, rows)) > len(rows) for w in windows if w.title)
+    for window in windows:
         plain = bool(window.title) or not inset
-        if dots := _dots(window, sky, rows, 1.0 if plain else 0.75):
-            yield _tree(window, sky, rows, links, network.stage, plain) + dots
-            if plain and network.stage == "endorsed":
-                yield _glint(window, sky, rows)
+        yield _tree(window, sky, rows, links, network.stage, plain)
+        yield _dots(window, sky, rows, 1.0 if plain else 0.75)
+        if plain and network.stage == "endorsed":
+            yield _glint(window, sky, rows)
 
 
 def _tree(
@@ -221,7 +236,7 @@ def _tree(
     plain: bool,
 ) -> str:
     """The links, and beneath them where they may be touched a wide unseen stroke that lights up."""
-    strokes: dict[bool, list[tuple[list[float], list[float]]]] = {False: [], True: []}
+    strokes: dict[bool, list[tuple[pen.Unit, pen.Unit]]] = {False: [], True: []}
     for (a, b), is_far in links:
         kept = _link(window, sky, rows[a], rows[b])
         if kept and kept[0] != kept[1]:
@@ -241,25 +256,24 @@ def _tree(
     return text
 
 
-def _link(window: Window, sky: _Sky, a: int, b: int) -> tuple[list[float], list[float]] | None:
+def _link(window: Window, sky: _Sky, a: int, b: int) -> tuple[pen.Unit, pen.Unit] | None:
     """The ends, on the paper, of the part of a link inside a window; links to the Chathams are left out."""
     inside = sky.inside[window]
     if inside[a] and inside[b]:
-        return sky.at[window][a].tolist(), sky.at[window][b].tolist()
+        return sky.at[window][a], sky.at[window][b]
     if window is sky.windows[0] and (sky.under[a] or sky.under[b]):
         return None
     kept = tree.cut(sky.km[a], sky.km[b], window.corners)
-    if kept is None or abs(sky.km[a, 0] - sky.km[b, 0]) > FAR_EAST_KM:
+    if kept is None or abs(sky.km[a][0] - sky.km[b][0]) > FAR_EAST_KM:
         return None
-    start, end = window.place(np.array(kept)).tolist()
-    return start, end
+    return window.unit(*kept[0]), window.unit(*kept[1])
 
 
 def _glint(window: Window, sky: _Sky, rows: Sequence[int]) -> str:
     """Four points of light on an endorsed network's largest school: a shape, for those who see no colours."""
     shown = sky.within(window, rows)
-    largest = max(shown.tolist(), key=lambda r: (sky.stars[r].size or 0, -sky.stars[r].id))
-    x, y = sky.at[window][largest].astype(int).tolist()
+    largest = max(shown, key=lambda r: (sky.stars[r].size or 0, -sky.stars[r].id))
+    x, y = sky.at[window][largest]
     arm = int(52 * sky.unit)
     return (
         f'<path stroke="{sky.palette.endorsed_line}" stroke-width="{5 * sky.unit:.0f}" '
@@ -269,11 +283,11 @@ def _glint(window: Window, sky: _Sky, rows: Sequence[int]) -> str:
 
 def _labels(window: Window, sky: _Sky, members: Iterable[int]) -> str:
     """School names beside their stars, largest first; a name that would cover another is left to the table."""
-    rows = sky.within(window, sky.rows(members)).tolist()
+    rows = sky.within(window, sky.rows(members))
     boxes = [(w.left - 40, w.top - 140, w.left + w.width, w.top + w.height) for w in sky.windows[1:]]
     text = []
     for row in sorted(rows, key=lambda r: (-(sky.stars[r].size or 0), sky.stars[r].id)):
-        x, y = sky.at[window][row].tolist()
+        x, y = sky.at[window][row]
         name, wide = sky.stars[row].name, 42 * len(sky.stars[row].name)
         left = x + wide + 80 > window.width
         box = (x - wide - 60, y - 60, x - 50, y + 45) if left else (x + 50, y - 60, x + 60 + wide, y + 45)

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from kahui.reporting.draw.places import Points
 
+Unit = tuple[int, int]
+"""A place on the paper, in whole units from its left and its top."""
+
 ROW = 240
 """Stars are written row by row in a snake, this many units a row, so that the step to the next is short."""
 
 
-def dots(points: Points) -> str:
+def dots(places: Iterable[Unit]) -> str:
     """One path of zero-length strokes, which round caps turn into dots."""
-    if len(points) == 1:
-        return f"M{points[0][0]:.0f} {points[0][1]:.0f}h0"
-    rows = points[:, 1] // ROW
-    order = np.lexsort((np.where(rows % 2 == 0, points[:, 0], -points[:, 0]), rows))
-    text, at = [], None
-    for x, y in points[order].astype(int).tolist():
-        text.append(f"M{x} {y}h0" if at is None else f"m{_steps(x - at[0], y - at[1])}h0")
-        at = (x, y)
+    text: list[str] = []
+    before: Unit | None = None
+    for x, y in sorted(places, key=_along_the_snake):
+        text.append(f"M{x} {y}h0" if before is None else f"m{_steps(x - before[0], y - before[1])}h0")
+        before = (x, y)
     return "".join(text)
 
 
-def lines(pairs: Iterable[tuple[Sequence[float], Sequence[float]]]) -> str:
+def _along_the_snake(place: Unit) -> tuple[int, int]:
+    x, y = place
+    row = y // ROW
+    return row, -x if row % 2 else x
+
+
+def lines(pairs: Iterable[tuple[Unit, Unit]]) -> str:
     """One path of straight links; a link that starts where the last ended goes on without lifting the pen."""
     text: list[str] = []
-    at: tuple[int, int] | None = None
-    for start, end in pairs:
-        (a, b), (c, d) = (int(v) for v in start), (int(v) for v in end)
+    at: Unit | None = None
+    for (a, b), (c, d) in pairs:
         if at is None:
             text.append(f"M{a} {b}")
         elif at != (a, b):

@@ -68,6 +68,11 @@ class Window:
         moved = (km - [self.west, self.north]) * self.scale + [self.left, self.top]
         return np.rint(moved)
 
+    def unit(self, x: float, y: float) -> tuple[int, int]:
+        """One place, as `place` gives it."""
+        across, down = (x - self.west) * self.scale + self.left, (y - self.north) * self.scale + self.top
+        return round(across), round(down)
+
     def holds(self, km: Points) -> npt.NDArray[np.bool_]:
         """Which points lie inside the window."""
         x, y = km[:, 0] - self.west, km[:, 1] - self.north

@@ -1,36 +1,41 @@
-"""The lines of a constellation: the shortest tree through a network's schools."""
+"""The lines of a constellation: the shortest tree through a network's schools.
+
+A network has some ten members: plain numbers are quicker here than arrays, whose every call costs more than a tree.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from math import dist
 
 import numpy as np
 
 from kahui.reporting.draw.places import Points
 
 Edge = tuple[int, int]
+Place = Sequence[float]
+"""East and south, in kilometres."""
 
 FAR_TIMES, FAR_LEAST_KM, FAR_ALWAYS_KM = 4.0, 15.0, 70.0
 
 
-def shortest(km: Points) -> list[Edge]:
-    """The shortest tree that joins all points (Prim), as pairs of row numbers, parent first, in depth-first order.
+def shortest(places: Sequence[Place]) -> list[Edge]:
+    """The shortest tree that joins all places (Prim), as pairs of their numbers, parent first, in depth-first order.
 
     Networks have tens of members, so the plain quadratic form is quicker than anything cleverer.
     """
-    if len(km) < 2:
-        return []
-    parent = np.zeros(len(km), dtype=int)
-    distance = np.hypot(*(km - km[0]).T)
-    joined = np.zeros(len(km), dtype=bool)
-    joined[0] = True
+    waiting = list(range(1, len(places)))
+    distance = [dist(places[0], place) for place in places]
+    parent = [0] * len(places)
     children: dict[int, list[int]] = {}
-    for _ in range(len(km) - 1):
-        nearest = int(np.where(joined, np.inf, distance).argmin())
-        joined[nearest] = True
-        children.setdefault(int(parent[nearest]), []).append(nearest)
-        through = np.hypot(*(km - km[nearest]).T)
-        closer = through < distance
-        parent[closer & ~joined] = nearest
-        distance = np.minimum(distance, through)
+    while waiting:
+        nearest = min(waiting, key=distance.__getitem__)
+        waiting.remove(nearest)
+        children.setdefault(parent[nearest], []).append(nearest)
+        here = places[nearest]
+        for at in waiting:
+            if (through := dist(here, places[at])) < distance[at]:
+                distance[at], parent[at] = through, nearest
     return _walk(children)
 
 
@@ -45,7 +50,7 @@ def _walk(children: dict[int, list[int]]) -> list[Edge]:
     return edges
 
 
-def far(km: Points, edges: list[Edge]) -> list[bool]:
+def far(places: Sequence[Place], edges: Sequence[Edge]) -> list[bool]:
     """Which links are much longer than is usual in their network.
 
     A network that holds one distant school, or strings along a coast, would otherwise cross the drawing like a
@@ -54,18 +59,19 @@ def far(km: Points, edges: list[Edge]) -> list[bool]:
     """
     if not edges:
         return []
-    pairs = np.array(edges)
-    length = np.hypot(*(km[pairs[:, 0]] - km[pairs[:, 1]]).T)
-    usual = float(np.median(length))
+    lengths = [dist(places[a], places[b]) for a, b in edges]
+    ordered, half = sorted(lengths), len(lengths) // 2
+    usual = (ordered[half] + ordered[-1 - half]) / 2
     bound = min(max(FAR_TIMES * usual, FAR_LEAST_KM), FAR_ALWAYS_KM)
-    return [bool(one > bound) for one in length]
+    return [one > bound for one in lengths]
 
 
 def core(km: Points) -> Points:
     """The places that hang together without far links; all of them unless that leaves most in much less room."""
-    edges = shortest(km)
+    places = km.tolist()
+    edges = shortest(places)
     of = np.arange(len(km))
-    for (a, b), is_far in zip(edges, far(km, edges), strict=True):
+    for (a, b), is_far in zip(edges, far(places, edges), strict=True):
         if not is_far:
             of[of == of[b]] = of[a]
     largest = km[of == np.bincount(of).argmax()]
@@ -74,18 +80,13 @@ def core(km: Points) -> Points:
 
 
 def cut(
-    start: Points, end: Points, corners: tuple[float, float, float, float]
-) -> tuple[Points, Points] | None:
+    start: Place, end: Place, corners: tuple[float, float, float, float]
+) -> tuple[tuple[float, float], tuple[float, float]] | None:
     """The part of a link inside a rectangle (Liang–Barsky); `None` when there is none."""
     west, north, east, south = corners
-    step = end - start
+    (x, y), (dx, dy) = start, (end[0] - start[0], end[1] - start[1])
     first, last = 0.0, 1.0
-    for delta, room in (
-        (-step[0], start[0] - west),
-        (step[0], east - start[0]),
-        (-step[1], start[1] - north),
-        (step[1], south - start[1]),
-    ):
+    for delta, room in ((-dx, x - west), (dx, east - x), (-dy, y - north), (dy, south - y)):
         if delta == 0:
             if room < 0:
                 return None
@@ -95,4 +96,4 @@ def cut(
             last = min(last, room / delta)
     if first >= last:
         return None
-    return start + first * step, start + last * step
+    return (x + first * dx, y + first * dy), (x + last * dx, y + last * dy)
