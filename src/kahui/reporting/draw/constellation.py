@@ -57,6 +57,7 @@ class Group:
 
 CROWDED = 150
 """From this many schools in a closer look, stars are drawn smaller."""
+SIZES = (100, 300, 800)
 STAR = (13, 19, 27, 38)
 """Widths of a star by its roll: under 100 or unknown, under 300, under 800, 800 and more."""
 
@@ -77,11 +78,11 @@ def draw(
     """
     shown = stars if view is None or view.around else [s for s in stars if s.id in set(view.members)]
     sky = _Sky(shown, networks, PALETTES[palette], view)
-    main = sky.windows[0]
-    parts = [_ground(window, sky) for window in sky.windows]
-    parts += [_outside(window, sky) for window in sky.windows]
+    main = sky.panes[0].window
+    parts = [_ground(pane.window, sky) for pane in sky.panes]
+    parts += [_outside(pane, sky) for pane in sky.panes]
     parts += [_stage(stage, networks, sky, links) for stage in ("approved", "endorsed")]
-    parts += [_labels(main, sky, view.members)] if view is not None and view.labels else []
+    parts += [_labels(sky, view.members)] if view is not None and view.labels else []
     told = escape(f"{name}. {_told(stars, networks)}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sky" viewBox="0 0 {main.width:.0f} {main.height:.0f}" '
@@ -95,8 +96,23 @@ def unplaced(stars: Iterable[Star]) -> int:
     return sum(star.lon is None or star.lat is None for star in stars)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pane:
+    """A window, and where on the paper it shows the schools that it holds, by their rows."""
+
+    window: Window
+    at: dict[int, pen.Unit]
+
+    def shows(self, rows: Iterable[int]) -> list[int]:
+        return [row for row in rows if row in self.at]
+
+    @property
+    def is_inset(self) -> bool:
+        return bool(self.window.title)
+
+
 class _Sky:
-    """Every school that has a place, a row each; the windows to draw; how thick the pen is (`unit`).
+    """Every school that has a place, a row each; the panes to draw on; how thick the pen is (`unit`).
 
     Places are worked out for all at once, then held as plain numbers: a network has some ten members, and there are
     hundreds of networks.
@@ -107,8 +123,8 @@ class _Sky:
     ) -> None:
         self.stars = [s for s in stars if s.lon is not None and s.lat is not None]
         km = project([s.lon or 0.0 for s in self.stars], [s.lat or 0.0 for s in self.stars])
-        self.km: list[tree.Place] = km.tolist()
-        self.sizes = [_size(s.size) for s in self.stars]
+        self.km: list[tuple[float, float]] = [(x, y) for x, y in km.tolist()]
+        self.sizes: list[int] = np.searchsorted(SIZES, [s.size or 0 for s in self.stars], "right").tolist()
         self.row = {s.id: i for i, s in enumerate(self.stars)}
         self.palette = palette
         self.lit = None if view is None else set(view.members)
@@ -116,36 +132,29 @@ class _Sky:
         self.outside = [i for i in range(len(self.stars)) if i not in inside]
         if view is None:
             self.unit = 1.0
-            self.windows: tuple[Window, ...] = (COUNTRY, *COUNTRY_INSETS)
+            self._look(km, (COUNTRY, *COUNTRY_INSETS))
         else:
-            self.windows = close(km[self.rows(view.members)], core_only=view.labels)
             self.unit = 1.6 if len(view.members) < CROWDED else 1.1
-        self._place(km)
+            self._look(km, close(km[self.rows(view.members)], core_only=view.labels))
 
-    def _place(self, km: Points) -> None:
-        """Where each school stands in each window, and which a window shows: the first not those under an inset."""
-        at = {w: w.place(km) for w in self.windows}
+    def _look(self, km: Points, windows: Sequence[Window]) -> None:
+        """Where each school stands in each window; the first shows none that lies under an inset."""
+        units = [w.place(km) for w in windows]
+        held = [w.holds(km) for w in windows]
         under = np.zeros(len(km), dtype=bool)
-        for inset in self.windows[1:]:
-            under |= inset.covers(at[self.windows[0]])
-        inside = {w: w.holds(km) for w in self.windows}
-        inside[self.windows[0]] &= ~under
-        self.at: dict[Window, list[pen.Unit]] = {
-            w: [(x, y) for x, y in units.astype(int).tolist()] for w, units in at.items()
-        }
-        self.inside: dict[Window, list[bool]] = {w: held.tolist() for w, held in inside.items()}
-        self.under: list[bool] = under.tolist()
+        for inset in windows[1:]:
+            under |= inset.covers(units[0])
+        held[0] &= ~under
+        self.under = set(np.flatnonzero(under).tolist())
+        self.panes = [
+            _Pane(w, {row: (x, y) for row, (x, y) in zip(rows.tolist(), places[rows].tolist(), strict=True)})
+            for w, places, rows in zip(
+                windows, (u.astype(int) for u in units), map(np.flatnonzero, held), strict=True
+            )
+        ]
 
     def rows(self, ids: Iterable[int]) -> list[int]:
         return [self.row[i] for i in ids if i in self.row]
-
-    def within(self, window: Window, rows: Sequence[int]) -> list[int]:
-        inside = self.inside[window]
-        return [row for row in rows if inside[row]]
-
-
-def _size(roll: int | None) -> int:
-    return 0 if roll is None else sum(roll >= bound for bound in (100, 300, 800))
 
 
 def _ground(window: Window, sky: _Sky) -> str:
@@ -171,19 +180,19 @@ def _shore(window: Window, detail: float) -> str:
     return "".join(pen.outline(shore) for shore in coast(window, detail))
 
 
-def _dots(window: Window, sky: _Sky, rows: Sequence[int], grow: float) -> str:
-    at, by_size = sky.at[window], dict[int, list[pen.Unit]]()
-    for row in sky.within(window, rows):
-        by_size.setdefault(sky.sizes[row], []).append(at[row])
+def _dots(pane: _Pane, sky: _Sky, rows: Iterable[int], grow: float) -> str:
+    by_size: dict[int, list[pen.Unit]] = {}
+    for row in pane.shows(rows):
+        by_size.setdefault(sky.sizes[row], []).append(pane.at[row])
     return "".join(
         f'<path stroke-width="{STAR[size] * sky.unit * grow:.0f}" d="{pen.dots(by_size[size])}"/>'
         for size in sorted(by_size)
     )
 
 
-def _outside(window: Window, sky: _Sky) -> str:
+def _outside(pane: _Pane, sky: _Sky) -> str:
     """Schools in no network, a dot each, dim and a little smaller."""
-    dots = _dots(window, sky, sky.outside, 0.85)
+    dots = _dots(pane, sky, sky.outside, 0.85)
     return f'<g class="outside" stroke="{sky.palette.outside}">{dots}</g>' if dots else ""
 
 
@@ -212,33 +221,31 @@ def _network(network: Group, sky: _Sky) -> Iterator[str]:
     Where an inset shows most of it, the small scale only repeats it: smaller, unmarked, not to be touched.
     """
     rows = sky.rows(network.members)
-    windows = [w for w in sky.windows if sky.within(w, rows)]
-    if not windows:
+    panes = [pane for pane in sky.panes if not pane.at.keys().isdisjoint(rows)]
+    if not panes:
         return
-    places = [sky.km[row] for row in rows]
-    edges = tree.shortest(places)
-    links = list(zip(edges, tree.far(places, edges), strict=True))
-    inset = any(2 * len(sky.within(w, rows)) > len(rows) for w in windows if w.title)
-    for window in windows:
-        plain = bool(window.title) or not inset
-        yield _tree(window, sky, rows, links, network.stage, plain)
-        yield _dots(window, sky, rows, 1.0 if plain else 0.75)
+    links = tree.links(tuple([sky.km[row] for row in rows]))
+    inset = any(2 * len(pane.shows(rows)) > len(rows) for pane in panes if pane.is_inset)
+    for pane in panes:
+        plain = pane.is_inset or not inset
+        yield _tree(pane, sky, rows, links, network.stage, plain)
+        yield _dots(pane, sky, rows, 1.0 if plain else 0.75)
         if plain and network.stage == "endorsed":
-            yield _glint(window, sky, rows)
+            yield _glint(pane, sky, rows)
 
 
 def _tree(
-    window: Window,
+    pane: _Pane,
     sky: _Sky,
     rows: Sequence[int],
-    links: Sequence[tuple[tree.Edge, bool]],
+    links: Iterable[tuple[int, int, bool]],
     stage: Stage,
     plain: bool,
 ) -> str:
     """The links, and beneath them where they may be touched a wide unseen stroke that lights up."""
     strokes: dict[bool, list[tuple[pen.Unit, pen.Unit]]] = {False: [], True: []}
-    for (a, b), is_far in links:
-        kept = _link(window, sky, rows[a], rows[b])
+    for a, b, is_far in links:
+        kept = _link(pane, sky, rows[a], rows[b])
         if kept and kept[0] != kept[1]:
             strokes[is_far].append(kept)
     unit, text = sky.unit, ""
@@ -256,12 +263,12 @@ def _tree(
     return text
 
 
-def _link(window: Window, sky: _Sky, a: int, b: int) -> tuple[pen.Unit, pen.Unit] | None:
+def _link(pane: _Pane, sky: _Sky, a: int, b: int) -> tuple[pen.Unit, pen.Unit] | None:
     """The ends, on the paper, of the part of a link inside a window; links to the Chathams are left out."""
-    inside = sky.inside[window]
-    if inside[a] and inside[b]:
-        return sky.at[window][a], sky.at[window][b]
-    if window is sky.windows[0] and (sky.under[a] or sky.under[b]):
+    start, end, window = pane.at.get(a), pane.at.get(b), pane.window
+    if start and end:
+        return start, end
+    if not pane.is_inset and (a in sky.under or b in sky.under):
         return None
     kept = tree.cut(sky.km[a], sky.km[b], window.corners)
     if kept is None or abs(sky.km[a][0] - sky.km[b][0]) > FAR_EAST_KM:
@@ -269,11 +276,10 @@ def _link(window: Window, sky: _Sky, a: int, b: int) -> tuple[pen.Unit, pen.Unit
     return window.unit(*kept[0]), window.unit(*kept[1])
 
 
-def _glint(window: Window, sky: _Sky, rows: Sequence[int]) -> str:
+def _glint(pane: _Pane, sky: _Sky, rows: Sequence[int]) -> str:
     """Four points of light on an endorsed network's largest school: a shape, for those who see no colours."""
-    shown = sky.within(window, rows)
-    largest = max(shown, key=lambda r: (sky.stars[r].size or 0, -sky.stars[r].id))
-    x, y = sky.at[window][largest]
+    largest = max(pane.shows(rows), key=lambda r: (sky.stars[r].size or 0, -sky.stars[r].id))
+    x, y = pane.at[largest]
     arm = int(52 * sky.unit)
     return (
         f'<path stroke="{sky.palette.endorsed_line}" stroke-width="{5 * sky.unit:.0f}" '
@@ -281,15 +287,16 @@ def _glint(window: Window, sky: _Sky, rows: Sequence[int]) -> str:
     )
 
 
-def _labels(window: Window, sky: _Sky, members: Iterable[int]) -> str:
+def _labels(sky: _Sky, members: Iterable[int]) -> str:
     """School names beside their stars, largest first; a name that would cover another is left to the table."""
-    rows = sky.within(window, sky.rows(members))
-    boxes = [(w.left - 40, w.top - 140, w.left + w.width, w.top + w.height) for w in sky.windows[1:]]
+    main, *insets = sky.panes
+    rows, windows = main.shows(sky.rows(members)), [pane.window for pane in insets]
+    boxes = [(w.left - 40, w.top - 140, w.left + w.width, w.top + w.height) for w in windows]
     text = []
     for row in sorted(rows, key=lambda r: (-(sky.stars[r].size or 0), sky.stars[r].id)):
-        x, y = sky.at[window][row]
+        x, y = main.at[row]
         name, wide = sky.stars[row].name, 42 * len(sky.stars[row].name)
-        left = x + wide + 80 > window.width
+        left = x + wide + 80 > main.window.width
         box = (x - wide - 60, y - 60, x - 50, y + 45) if left else (x + 50, y - 60, x + 60 + wide, y + 45)
         if box[0] < 0 or any(_cover(box, other) for other in boxes):
             continue

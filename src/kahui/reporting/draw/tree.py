@@ -6,6 +6,7 @@ A network has some ten members: plain numbers are quicker here than arrays, whos
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import dist
 
 import numpy as np
@@ -17,6 +18,14 @@ Place = Sequence[float]
 """East and south, in kilometres."""
 
 FAR_TIMES, FAR_LEAST_KM, FAR_ALWAYS_KM = 4.0, 15.0, 70.0
+
+
+@lru_cache(maxsize=4096)
+def links(places: tuple[Place, ...]) -> tuple[tuple[int, int, bool], ...]:
+    """The shortest tree's links, each with whether it is far. A network's members change a few times in its life,
+    and its days are many: for the same places they are worked out once."""
+    edges = shortest(places)
+    return tuple((a, b, is_far) for (a, b), is_far in zip(edges, far(places, edges), strict=True))
 
 
 def shortest(places: Sequence[Place]) -> list[Edge]:
