@@ -11,7 +11,7 @@ from kahui.reporting.snapshot import Snapshot
 
 def cover(state: Snapshot, as_at: AsAt) -> Picture:
     """The constellation for paper."""
-    rows = answers.rows(state, "sky", as_at)
+    rows = state.engine.measure("sky", as_at)
     stars = [Star(r["number"], r["name"], r["longitude"], r["latitude"], r["learners"]) for r in rows]
     members: dict[int, list[int]] = {}
     for row in rows:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,7 @@ __all__ = ["Close", "Group", "Star", "draw", "unplaced"]
 Stage = Literal["approved", "endorsed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Star:
+class Star(NamedTuple):
     """A school: its number, place (degrees, `None` unknown) and roll (`None` unknown)."""
 
     id: int

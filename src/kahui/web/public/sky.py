@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from django.urls import reverse
 
@@ -14,14 +15,13 @@ from kahui.reporting import pages
 from kahui.reporting.draw.constellation import Close, Group, Star, draw
 
 
-def groups(
-    networks: Iterable[pages.NetworkLine], stars: Iterable[pages.Star], query: str
-) -> tuple[Group, ...]:
+def groups(sky: pages.Sky, query: str) -> tuple[Group, ...]:
     """Networks that stand, with the schools that are members; `query` carries the dates into their links."""
     members: dict[int, list[int]] = {}
-    for star in stars:
+    for star in sky.stars:
         if star.network is not None:
             members.setdefault(star.network, []).append(star.number)
+    address = reverse("network", args=[0]).removesuffix("0")
     return tuple(
         Group(
             n.number,
@@ -29,33 +29,23 @@ def groups(
             "endorsed" if n.stage == "endorsed" else "approved",
             tuple(members[n.number]),
             n.learners[0],
-            reverse("network", args=[n.number]) + query,
+            f"{address}{n.number}{query}",
         )
-        for n in networks
+        for n in sky.networks
         if n.stage != "before" and n.number in members
     )
 
 
-def stars(found: Iterable[pages.Star]) -> tuple[Star, ...]:
-    return tuple(Star(s.number, s.name, s.longitude, s.latitude, s.learners) for s in found)
+@lru_cache(maxsize=32)
+def stars(sky: pages.Sky) -> tuple[Star, ...]:
+    return tuple([Star(s.number, s.name, s.longitude, s.latitude, s.learners) for s in sky.stars])
 
 
-@lru_cache(maxsize=64)
-def drawn(
-    shown: tuple[Star, ...],
-    networks: tuple[Group, ...],
-    *,
-    view: Close | None = None,
-    name: str = "",
-    paper: bool = False,
-) -> str:
-    """The drawing, on night ground with links or as one picture on paper. Equal values are drawn once."""
-    return draw(shown, networks, view=view, name=name, palette="paper" if paper else "night", links=not paper)
-
-
+@lru_cache(maxsize=32)
 def whole(sky: pages.Sky, *, name: str, query: str, view: Close | None = None, paper: bool = False) -> str:
-    """The country, or a closer look at a part of it."""
-    return drawn(stars(sky.stars), groups(sky.networks, sky.stars, query), view=view, name=name, paper=paper)
+    """The country, or a closer look at a part of it: on night ground with links, or as one picture on paper."""
+    palette: Literal["night", "paper"] = "paper" if paper else "night"
+    return draw(stars(sky), groups(sky, query), view=view, name=name, palette=palette, links=not paper)
 
 
 @dataclass(frozen=True, slots=True)

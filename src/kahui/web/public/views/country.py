@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         schools=by.get("schools.member"),
         steps=steps,
         picture=sky.whole(found, name=f"New Zealand on {say(asked.as_at.on)}", query=asked.query),
-        unplaced=unplaced(sky.stars(found.stars)),
+        unplaced=unplaced(sky.stars(found)),
         sources=pages.sources(asked.as_at),
     )
     response.headers["Cache-Control"] = "private, max-age=30"
