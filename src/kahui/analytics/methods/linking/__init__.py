@@ -1,0 +1,1 @@
+"""Putting scores of different tools on one scale, with the error that doing so adds."""
