@@ -15,6 +15,7 @@ from kahui.records.register.read import (
     DirectoryFile,
     FileFault,
     RollsFile,
+    directory,
     read_decisions,
     read_rolls,
     read_schools,
@@ -58,9 +59,9 @@ def outcome(reader, data: bytes):
     return value
 
 
-def written(rows: list[list[str]]) -> bytes:
+def written(rows: list[list[str]], **style) -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
+    csv.writer(out, **style).writerows(rows)
     return out.getvalue().encode("utf-8", "surrogatepass")
 
 
@@ -96,6 +97,34 @@ def test_real_files_with_cells_changed(reader, data):
         assert [
             p for p in value.providers if p.roll and min(filter(None, vars_of(p.roll)), default=1) < 0
         ] == []
+
+
+@given(readers, st.sampled_from(["\n", "\r\n", "\r"]), st.data())
+def test_cells_in_quotation_marks_read_to_the_same(reader, ending, data):
+    rows = [row[:] for row in ROWS[reader]]
+    for _ in range(data.draw(st.integers(0, 6))):
+        row = rows[data.draw(st.integers(1, len(rows) - 1))]
+        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(odd_cells)
+    every, needed = (
+        written(rows, lineterminator=ending, quoting=q) for q in (csv.QUOTE_ALL, csv.QUOTE_MINIMAL)
+    )
+    assert outcome(reader, every) == outcome(reader, needed)
+
+
+@given(st.sampled_from([read_schools, read_services]), st.data())
+def test_a_directory_read_row_by_row_is_the_same(reader, data):
+    header, *below = ROWS[reader]
+    rows = [row[:] for row in below * data.draw(st.integers(1, 3))]
+    for _ in range(data.draw(st.integers(0, 6))):
+        row = rows[data.draw(st.integers(0, len(rows) - 1))]
+        row[data.draw(st.integers(0, len(row) - 1))] = data.draw(odd_cells)
+    rows.insert(data.draw(st.integers(0, len(rows))), data.draw(st.sampled_from([header, header[1:], [""]])))
+    broken = written(rows).replace(b"\n", b'\n"', 1) if data.draw(st.booleans()) else written(rows)
+    file = written([header]) + broken
+    together = outcome(reader, file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(directory, "AT_ONCE", 1)
+        assert outcome(reader, file) == together
 
 
 def vars_of(roll) -> list[int]:

@@ -24,7 +24,6 @@ _TIME = re.compile(r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d
 _NOT_OPEN = (
     r"(?:proposed|not (?:yet )?open(?:ed)?(?: yet)?|yet to open|to open|due to open|opening|opens|planned)"
 )
-_MAY_BE_MARKED = re.compile("propos|open|planned", re.IGNORECASE)
 _MARKS = re.compile(
     rf"\s*[(\[]\s*{_NOT_OPEN}\b[^()\[\]]*[)\]]?"  # (Proposed opening date: 2022-01-01)
     rf"|\s+[-–—:,]\s*{_NOT_OPEN}\b.*$"  # - proposed
@@ -144,7 +143,8 @@ def in_new_zealand(latitude: float, longitude: float) -> bool:
 def name_and_opening(printed: str) -> tuple[str, bool, dt.date | None]:
     """A name without its mark, whether it is open by that mark, and the day it opens where the mark gives one."""
     name = " ".join(printed.split())
-    if not _MAY_BE_MARKED.search(name):
+    folded = name.casefold()
+    if "open" not in folded and "propos" not in folded and "planned" not in folded:  # as in every mark
         return name, True, None
     marks = [found[0] for found in _MARKS.finditer(name)]
     if not marks:

@@ -1,46 +1,26 @@
 """Directories of schools and of early learning services, of any vintage."""
 
-import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Literal
+from typing import Any, Literal
 
-from . import cells
+from . import columns
+from .columns import Aside
 from .headers import DECISIONS, LONG_ROLLS, SCHOOLS, SERVICES, Header, Layout, fold, match, recognised
-from .rows import RowFault, Seen, number_of, stop_when_hopeless, words_of
+from .rows import RowFault, Seen, stop_when_hopeless
 from .table import Table, open_table
 from .values import DirectoryFile, FileFault, ListedProvider, ListedRoll, Refused, Response
 
-_FACTS = ("number", "name", "status", "opened", "decile", "latitude", "longitude", "network")
-_WORDS = (
-    "type",
-    "authority",
-    "definition",
-    "region",
-    "regional_council",
-    "district",
-    "urban",
-    "network_name",
-)
-_COUNTS = ("total", "european", "maori", "pacific", "asian", "melaa", "other", "international")
-_ROOM = {"definition": 120, "district": 120, "name": 200, "network_name": 200}
+AT_ONCE = 500
+"""Rows that are read together: few enough to stay near the processor from being split to being understood."""
 
-_OPEN = frozenset({"", "open", "active", "operating", "opened"})
-_NOT_OPEN = frozenset(
-    {
-        "notyetopen",
-        "notopen",
-        "proposed",
-        "closed",
-        "ceased",
-        "inactive",
-        "pending",
-        "planned",
-        "opening",
-        "merged",
-    }
-)
+_NO_TOTAL = "a roll that is blank"
+"""A remark that the notes do not tell: it is of the file's layout."""
 
+_NAMELESS = ("", True, None)
+
+Rows = Sequence[tuple[int, list[str]]]
 Counts = tuple[int | None, ...]
 
 
@@ -78,130 +58,96 @@ class _Directory:
         self.header: Header = table.header
         self.layout: Layout = table.header.layout
         self.name = name
-        self.pick_facts, self.pick_words, self.pick_counts = (
-            itemgetter(*(self.header.index.get(field, -1) for field in fields))
-            for fields in (_FACTS, _WORDS, _COUNTS)
-        )
+        self.columns = columns.of_directory()
         self.has_network = "network" in self.header.index
-        self.found: list[tuple[ListedProvider, Counts | None]] = []
+        self.found: list[tuple[Any, ...]] = []
+        self.counts: list[Counts | None] = []
         self.refused: list[Refused] = []
         self.seen = Seen()
         self.remarks: Counter[str] = Counter()
-        self.blank_totals = 0
-        self.words = cells.Memo(cells.one_line)
-        self.counts = cells.Memo(cells.learners)
 
     def read(self) -> DirectoryFile:
-        for row, printed in self.table.rows:
-            try:
-                listed = self._provider(row, printed)
-            except RowFault as fault:
-                self._refuse(row, printed, fault)
-            else:
-                self.found.append(listed)
+        for rows in _together(self.table.rows):
+            self._take(rows)
         self._refuse_when_nothing_was_read()
-        says_membership = self.has_network and any(p.network is not None for p, _ in self.found)
-        rolls = self._rolls()
+        listed = zip(self.found, self._rolls(), strict=True)
+        providers = tuple(ListedProvider._make((*facts, roll)) for facts, roll in listed)
+        says_membership = self.has_network and any(p.network is not None for p in providers)
         return DirectoryFile(
             kind=self.kind,
             says_membership=says_membership,
-            providers=tuple(_with_roll(p, r) for (p, _), r in zip(self.found, rolls, strict=True)),
+            providers=providers,
             refused=tuple(self.refused),
             notes=self._notes(says_membership),
         )
 
-    def _provider(self, row: int, printed: list[str]) -> tuple[ListedProvider, Counts | None]:
-        if len(printed) != self.header.width:
-            printed = _fitted(printed, self.header.width)
-        printed.append("")  # fields that the file does not have are read from here
-        number_text, name_text, status, opened, decile, latitude, longitude, network = self.pick_facts(
-            printed
-        )
-        number = number_of(number_text, "number")
-        name, is_open, opens_on = self._name(name_text, status, opened)
-        counts = self._counts(self.pick_counts(printed))
-        network_id = self._network(network) if network else None
-        type, authority, definition, region, council, district, urban, network_name = self._words(
-            self.pick_words(printed)
-        )
-        north, east = self._place(latitude, longitude)
-        provider = ListedProvider(
-            number, is_open, name, type, authority, definition, region, council, district, urban,
-            self._decile(decile) if decile else None,
-            north, east, network_id, network_name if network_id is not None else "", None, opens_on, row,
-        )  # fmt: skip
-        self.seen.add(number, row, number_text, "number")
-        return provider, counts
-
-    def _name(self, printed: str, status: str, opened: str) -> tuple[str, bool, dt.date | None]:
-        if not printed.strip():
-            raise RowFault("name", printed, "Give the name: no provider is listed without one.")
-        name, is_open, opens_on = cells.name_and_opening(printed)
-        if not name or len(name) > _ROOM["name"]:
-            raise RowFault("name", printed[:80], "Give a name of 1 to 200 characters.")
-        if status and (said := fold(status)) not in _OPEN:
-            if said not in _NOT_OPEN:
-                self.remarks[f"status “{status.strip()[:40]}” is not known here: taken as open"] += 1
-            else:
-                is_open = False
-        if not is_open and opens_on is None and opened:
+    def _take(self, rows: Rows) -> None:
+        """Read rows by column, then take or refuse them one by one."""
+        asides: dict[int, list[Aside]] = {}
+        texts = self._texts(rows, asides)
+        facts, counts = self._read(rows, texts, asides)
+        for place, (row, printed) in enumerate(rows):
             try:
-                opens_on = cells.day(opened)
-            except cells.Unreadable:
-                opens_on = None
-        return name, is_open, opens_on
+                for aside in asides.get(place, ()):
+                    self._tell(aside)
+                self.seen.add(facts[place][0], row, texts["number"][place], "number")
+            except RowFault as fault:
+                self._refuse(row, printed, fault)
+            else:
+                self.found.append(facts[place])
+                self.counts.append(counts[place])
 
-    def _words(self, printed: tuple[str, ...]) -> list[str]:
-        memo = self.words
-        words = [memo[text] for text in printed]
-        if max(map(len, words)) > 80:
-            for field, word in zip(_WORDS, words, strict=True):
-                words_of(word, field, _ROOM.get(field, 80))
-        return words
+    def _texts(self, rows: Rows, asides: dict[int, list[Aside]]) -> Mapping[str, Sequence[str]]:
+        """The cells of each field, blank where the file does not have it."""
+        width, fitted = self.header.width, []
+        for place, (_, printed) in enumerate(rows):
+            try:
+                fitted.append(printed if len(printed) == width else _fitted(printed, width))
+            except RowFault as fault:
+                asides[place] = [fault]
+                fitted.append([""] * width)
+        index = self.header.index
+        picked = zip(*map(itemgetter(*index.values()), fitted), strict=True)
+        return defaultdict(lambda: [""] * len(rows), zip(index, picked, strict=True))
 
-    def _network(self, printed: str) -> int | None:
-        try:
-            return cells.whole(printed) or None
-        except ValueError:
-            if cells.is_blank(printed):
-                return None
-            raise RowFault(
-                "network", printed, "Give the community's number in digits, or leave it blank for none."
-            ) from None
+    def _read(
+        self, rows: Rows, texts: Mapping[str, Sequence[str]], asides: dict[int, list[Aside]]
+    ) -> tuple[list[tuple[Any, ...]], list[Counts | None]]:
+        """The facts of each row but its roll, and its counts. Its cells are looked at in the order written here."""
 
-    def _decile(self, printed: str) -> int | None:
-        try:
-            decile = cells.whole(printed)
-        except ValueError:
-            decile = 0 if cells.is_blank(printed) else -1
-        if 1 <= decile <= 10:
-            return decile
-        if decile not in (0, 99):
-            self.remarks[f"decile “{printed.strip()[:20]}” is none of 1 to 10: taken as unknown"] += 1
-        return None
+        def said(field: str) -> list[Any]:
+            return self.columns[field].said(texts[field], asides)
 
-    def _place(self, latitude: str, longitude: str) -> tuple[float | None, float | None]:
-        north, east = cells.degrees(latitude), cells.degrees(longitude)
-        if north is None or east is None:
-            return None, None
-        if cells.in_new_zealand(north, east):
-            return north, east
-        if north or east:
-            self.remarks["coordinates outside New Zealand: taken as unknown"] += 1
-        return None, None
+        numbers = said("number")
+        names, by_mark, marked = zip(*(name or _NAMELESS for name in said("name")), strict=True)
+        is_open = [mark and status for mark, status in zip(by_mark, said("status"), strict=True)]
+        opened = zip(is_open, marked, said("opened"), strict=True)
+        opens_on = [None if is_open else day or stated for is_open, day, stated in opened]
+        counts = self._counts([said(field) for field in columns.COUNTS], asides)
+        networks = said("network")
+        *words, called = [said(field) for field in columns.WORDS]
+        network_names = [c if n is not None else "" for n, c in zip(networks, called, strict=True)]
+        pairs = list(zip(texts["latitude"], texts["longitude"], strict=True))
+        latitudes, longitudes = zip(*self.columns["place"].said(pairs, asides), strict=True)
+        deciles = said("decile")
+        facts = zip(
+            numbers, is_open, names, *words, deciles, latitudes, longitudes, networks, network_names, opens_on,
+            [row for row, _ in rows], strict=True,
+        )  # fmt: skip
+        return list(facts), counts
 
-    def _counts(self, printed: tuple[str, ...]) -> Counts | None:
-        """The total and the groups as printed; `None` where the total is blank."""
-        memo = self.counts
-        try:
-            counts = tuple([memo[text] for text in printed])
-        except cells.Unreadable as fault:
-            at = next(i for i, text in enumerate(printed) if text not in memo)
-            raise RowFault(_COUNTS[at], printed[at], str(fault)) from None
-        if counts[0] is None:
-            self.blank_totals += "total" in self.header.index
-            return None
-        return counts
+    def _counts(self, read: list[list[int | None]], asides: dict[int, list[Aside]]) -> list[Counts | None]:
+        """The total and the groups of each row; `None` where the total is blank."""
+        if "total" in self.header.index:
+            for place, total in enumerate(read[0]):
+                if total is None:
+                    asides.setdefault(place, []).append(_NO_TOTAL)
+        return [None if counts[0] is None else counts for counts in zip(*read, strict=True)]
+
+    def _tell(self, aside: Aside) -> None:
+        if isinstance(aside, RowFault):
+            raise aside
+        self.remarks[aside] += 1
 
     def _refuse(self, row: int, printed: list[str], fault: RowFault) -> None:
         if len(self.refused) < 200 and len(recognised(printed, self.layout)) >= 3:
@@ -225,7 +171,7 @@ class _Directory:
         raise FileFault(f"{self.name} names its columns but has no row below them: nothing is listed.")
 
     def _rolls(self) -> list[ListedRoll | None]:
-        zeros = [c is not None and not any(c) for _, c in self.found]
+        zeros = [c is not None and not any(c) for c in self.counts]
         unknown = any(zeros) and self._prints_zero_for_unknown()
         if unknown:
             self.remarks["roll of 0: this layout prints 0 where the roll is not known; taken as unknown"] = (
@@ -233,22 +179,22 @@ class _Directory:
             )
         response = self._response()
         return [
-            None if c is None or (unknown and zero) else _roll(c, response)
-            for (_, c), zero in zip(self.found, zeros, strict=True)
+            None if c is None or (unknown and zero) else ListedRoll._make((*c, response))
+            for c, zero in zip(self.counts, zeros, strict=True)
         ]
 
     def _prints_zero_for_unknown(self) -> bool:
         """Education Counts since 2018 ("School Number") never leaves a roll blank; nor does a file with no blank."""
         return fold(self.header.called.get("number", "")) == "schoolnumber" or (
-            self.blank_totals == 0 and len(self.found) >= 100
+            self.remarks[_NO_TOTAL] == 0 and len(self.found) >= 100
         )
 
     def _response(self) -> Response:
         """Total response when groups add to more than the total in more than one row of twenty."""
         if self.kind == "service":
             return "total"
-        known = [c for _, c in self.found if c is not None and c[0]]
-        over = sum(1 for c in known if sum(filter(None, c[1:])) > (c[0] or 0))
+        known = [c for c in self.counts if c is not None and c[0]]
+        over = sum(1 for total, *groups in known if sum(filter(None, groups)) > (total or 0))
         if over * 20 > len(known):
             return "total"
         if over:
@@ -258,7 +204,8 @@ class _Directory:
         return "prioritised"
 
     def _notes(self, says_membership: bool) -> tuple[str, ...]:
-        notes = [*self.table.notes, *(f"{_rows(n)}: {what}." for what, n in self.remarks.items())]
+        told = {what: count for what, count in self.remarks.items() if what != _NO_TOTAL}
+        notes = [*self.table.notes, *(f"{_rows(count)}: {what}." for what, count in told.items())]
         for field, called in self.header.doubled.items():
             read = self.header.called[field]
             other = next((c for c in called if c != read), read)
@@ -278,14 +225,21 @@ def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _roll(counts: Counts, response: Response) -> ListedRoll:
-    total, european, maori, pacific, asian, melaa, other, international = counts
-    return ListedRoll(total or 0, european, maori, pacific, asian, melaa, other, international, response)
-
-
-def _with_roll(p: ListedProvider, roll: ListedRoll | None) -> ListedProvider:
-    object.__setattr__(p, "roll", roll)
-    return p
+def _together(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Rows]:
+    """Rows, many at once; those above a fault of the file come before it."""
+    together: list[tuple[int, list[str]]] = []
+    try:
+        for row in rows:
+            together.append(row)
+            if len(together) == AT_ONCE:
+                yield together
+                together = []
+    except FileFault:
+        if together:
+            yield together
+        raise
+    if together:
+        yield together
 
 
 def _fitted(printed: list[str], width: int) -> list[str]:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from . import headers, sheets, text
 from .headers import Header, Layout
@@ -81,21 +81,30 @@ def _head_rows(start: str, separator: str) -> list[list[str]]:
 
 
 def _parsed(body: str, separator: str, name: str) -> Iterator[list[str]]:
-    """The rows of a text; a quote that is never closed is found by the lines it swallows."""
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator)
-    line = 0
+    """The rows of a text; a quote that is never closed is found by the lines it swallows.
+
+    A line without a quotation mark is a row as it stands: splitting it gives what a reader of CSV would.
+    """
+    lines = iter(io.StringIO(body, newline=""))
+    number, longest = 0, csv.field_size_limit()
     try:
-        for row in reader:
-            if reader.line_num - line > _MOST_LINES_IN_A_ROW:
+        for line in lines:
+            if '"' not in line and len(line) <= longest:
+                number += 1
+                yield line.rstrip("\r\n").split(separator)
+                continue
+            reader = csv.reader(chain((line,), lines), delimiter=separator)
+            row = next(reader)
+            if reader.line_num > _MOST_LINES_IN_A_ROW:
                 raise FileFault(
-                    f"{name}, line {line + 1:,}: a quotation mark is opened and not closed; "
-                    f"{reader.line_num - line:,} lines run into one row."
+                    f"{name}, line {number + 1:,}: a quotation mark is opened and not closed; "
+                    f"{reader.line_num:,} lines run into one row."
                 )
-            line = reader.line_num
+            number += reader.line_num
             yield row
     except csv.Error as fault:
         raise FileFault(
-            f"{name}, near line {line + 1:,}: a cell runs on for more than any cell can hold; "
+            f"{name}, near line {number + 1:,}: a cell runs on for more than any cell can hold; "
             "look for a quotation mark that is not closed."
         ) from fault
 
@@ -105,9 +114,9 @@ def _below(rows: Iterable[list[str]], header: Header, name: str) -> Iterator[tup
     most = header.layout.most_rows
     key = header.index[header.layout.required[0]]
     for number, row in enumerate(rows, start=1):
-        if number <= header.row or not any(row):
+        if number <= header.row:
             continue
-        if (not row[key : key + 1] or not row[key].strip()) and not "".join(row).strip():
+        if not (len(row) > key and row[key].strip()) and not "".join(row).strip():
             continue
         if number - header.row > most:
             raise FileFault(f"{name} has more than {most:,} rows: no {header.layout.what} has so many.")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Response = Literal["prioritised", "total"]
 """`prioritised`: each learner is counted in one ethnic group; `total`: in every group they belong to."""
@@ -31,8 +31,7 @@ class Refused:
         return f"Row {self.row}, {self.column}: {shown}. {self.cure}"
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRoll:
+class ListedRoll(NamedTuple):
     """Learners of a provider as listed. `None` is unknown, never zero; the total is always known."""
 
     total: int
@@ -46,8 +45,7 @@ class ListedRoll:
     response: Response
 
 
-@dataclass(frozen=True, slots=True)
-class ListedProvider:
+class ListedProvider(NamedTuple):
     """A school or service as a directory lists it.
 
     Words (`type`, `authority`, `region`…) are as printed, stripped; `""` where the file has none. `name` has
@@ -70,9 +68,9 @@ class ListedProvider:
     longitude: float | None
     network: int | None
     network_name: str
-    roll: ListedRoll | None
     opens_on: dt.date | None
     row: int
+    roll: ListedRoll | None
 
 
 @dataclass(frozen=True, slots=True)
