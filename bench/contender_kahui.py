@@ -1,6 +1,5 @@
 """The product: its snapshot is open, no answer is kept; value, low and high of every figure, for every scope."""
 
-# ruff: noqa: PLC0415 (each contender imports only what it needs, after the home is named)
 from __future__ import annotations
 
 import datetime as dt

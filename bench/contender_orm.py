@@ -1,6 +1,5 @@
 """The plain ORM: the same figures (their values for the nation, no bounds) by four queries and a tally."""
 
-# ruff: noqa: PLC0415
 from __future__ import annotations
 
 import datetime as dt

@@ -1,6 +1,5 @@
 """A straightforward pandas script on the same tables, held in memory: values for the nation, no bounds."""
 
-# ruff: noqa: PLC0415
 from __future__ import annotations
 
 import datetime as dt

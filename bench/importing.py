@@ -1,6 +1,5 @@
 """Importing a monthly directory, beside pandas merely reading it; each in a process of its own."""
 
-# ruff: noqa: PLC0415
 from __future__ import annotations
 
 import datetime as dt
@@ -19,6 +18,16 @@ from machine import quantiles
 from photograph import months
 
 HERE = Path(__file__).resolve().parent
+TARGETS = (
+    ("a first directory", ("first_import", "times_a_bare_read"), 10, "× a bare read"),
+    ("a monthly directory", ("monthly_import", "times_a_bare_read"), 10, "× a bare read"),
+    (
+        "a monthly directory after ten years",
+        ("monthly_import_into_ten_years", "times_a_bare_read"),
+        10,
+        "× a bare read",
+    ),
+)
 MONTHS = 6
 FIRST = dt.date(2024, 1, 31)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from itertools import islice
@@ -33,8 +35,6 @@ def homes() -> Path:
 
 def made(size: float, seed: int) -> Path:
     """The home that holds the invented register of a size, made in a process of its own when it is not there yet."""
-    import subprocess
-
     home = homes() / f"invented-{size:g}-{seed}"
     if not (home / "made").exists():
         shutil.rmtree(home, ignore_errors=True)
@@ -70,8 +70,6 @@ def fill(home: Path, size: float, seed: int) -> None:
 
 def _held(value: object) -> object:
     """Days and moments as Django keeps them in SQLite."""
-    import datetime as dt
-
     if isinstance(value, dt.datetime):
         return str(value.replace(tzinfo=None))
     return str(value) if isinstance(value, dt.date) else value
