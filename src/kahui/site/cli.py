@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": "kahui.site.commands.serve:command",
     "describe": "kahui.site.commands.describe:command",
     "assure": "kahui.site.commands.assure:command",
+    "measure": "kahui.site.commands.measure:group",
 }
 
 
