@@ -1,0 +1,195 @@
+"""The cells of a table and every sum that ties them, as one sparse matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from kahui.analytics.disclosure.structure import Dimension, Structure
+from kahui.analytics.methods.fault import MethodFault
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells and their relations.
+
+    `codes[cell, dimension]` is a place among the dimension's codes. `relations` has a row per sum and a column
+    per cell: `relations @ counts` is 0 where `equal`, at most 0 elsewhere; margins have the factor -1.
+    """
+
+    structure: Structure
+    codes: Ints
+    relations: sparse.csr_array
+    equal: Flags
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return int(self.codes.shape[0])
+
+    def name(self, cell: int) -> str:
+        """What a person calls the cell: its codes, and its row as a spreadsheet with a header shows it."""
+        words = (d.codes[c] for d, c in zip(self.structure.dimensions, self.codes[cell], strict=True))
+        return f"row {cell + 2} ({' × '.join(words)})"
+
+
+def table_of(structure: Structure, columns: Sequence[Sequence[str]]) -> Table:
+    """Cells from their columns of codes, one sequence per dimension, all of one length.
+
+    A total has to have a row wherever one of its parts has one. A part without a row counts nobody; a total
+    none of whose parts has a row stands for itself. Raises a fault that names row and column.
+    """
+    codes = _codes(structure, columns)
+    keys, strides = _keys(structure, codes)
+    order = np.argsort(keys, kind="stable")
+    _no_twins(structure, codes, keys, order)
+    finder = _Finder(keys[order], order)
+    blocks = [
+        _hierarchy(structure, codes, keys, strides, finder, place, tree)
+        for place, dimension in enumerate(structure.dimensions)
+        for tree in dimension.trees
+    ]
+    extra = [
+        _among(codes, keys, strides, finder, relation.dimension, relation.terms)
+        for relation in structure.relations
+    ]
+    equal = [np.ones(b.shape[0], bool) for b in blocks]
+    equal += [np.full(b.shape[0], r.sense == "=") for b, r in zip(extra, structure.relations, strict=True)]
+    relations = sparse.csr_array(sparse.vstack([*blocks, *extra], format="csr"))
+    return Table(structure, codes, relations, np.concatenate(equal))
+
+
+def check_adds_up(table: Table, counts: Ints) -> None:
+    """Raise a fault naming a total whose parts do not add up to it, or a relation that does not hold."""
+    over = table.relations @ counts
+    wrong = np.flatnonzero(np.where(table.equal, over != 0, over > 0))
+    if not wrong.size:
+        return
+    row = table.relations[[int(wrong[0])]].tocoo()
+    cells, factors = row.coords[1], row.data
+    more = f" {wrong.size - 1} more sums are wrong." if wrong.size > 1 else ""
+    total = np.flatnonzero(factors == -1)
+    if table.equal[wrong[0]] and total.size == 1 and (factors[factors != -1] == 1).all():
+        margin = int(cells[total[0]])
+        parts = int(over[wrong[0]]) + int(counts[margin])
+        first = int(cells[np.flatnonzero(factors == 1)[0]])
+        raise MethodFault(
+            f"The count in {table.name(margin)} is {counts[margin]}, and its {factors.size - 1} parts, of which "
+            f"the first is {table.name(first)}, add up to {parts}. Correct the count, or add the part that is "
+            f"missing.{more}"
+        )
+    words = " and ".join(f"{counts[c]} in {table.name(int(c))}" for c in cells)
+    raise MethodFault(f"A relation of the structure does not hold for {words}. Correct one of them.{more}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Cells by key."""
+
+    keys: Ints
+    order: Ints
+
+    def find(self, keys: Ints) -> Ints:
+        """The cell of each key, -1 where the table has no such row."""
+        if not self.keys.size:
+            return np.full(keys.shape, -1, np.int64)
+        at = np.minimum(np.searchsorted(self.keys, keys), self.keys.size - 1)
+        return np.where(self.keys[at] == keys, self.order[at], -1)
+
+
+def strides_of(structure: Structure) -> tuple[Ints, int]:
+    """What one step in each dimension adds to a cell's key, and how many keys there are."""
+    sizes = [len(d.codes) for d in structure.dimensions]
+    strides = np.ones(len(sizes), np.int64)
+    total = 1
+    for place in range(len(sizes) - 1, -1, -1):
+        strides[place] = total
+        total *= sizes[place]
+    if total >= 2**62:
+        raise MethodFault("The dimensions have more combinations of codes than can be numbered. Use fewer.")
+    return strides, total
+
+
+def _keys(structure: Structure, codes: Ints) -> tuple[Ints, Ints]:
+    strides, _ = strides_of(structure)
+    return codes @ strides, strides
+
+
+def _codes(structure: Structure, columns: Sequence[Sequence[str]]) -> Ints:
+    placed = [_placed(d, column) for d, column in zip(structure.dimensions, columns, strict=True)]
+    return np.stack(placed, axis=1)
+
+
+def _placed(dimension: Dimension, column: Sequence[str]) -> Ints:
+    at = {code: place for place, code in enumerate(dimension.codes)}
+    try:
+        return np.fromiter((at[str(code)] for code in column), np.int64, len(column))
+    except KeyError:
+        row, code = next((r, c) for r, c in enumerate(column) if str(c) not in at)
+    raise MethodFault(
+        f"Row {row + 2}, column “{dimension.name}”: “{code}” is not a code of the structure. "
+        "List it there with its parent, or correct it here."
+    )
+
+
+def _no_twins(structure: Structure, codes: Ints, keys: Ints, order: Ints) -> None:
+    same = np.flatnonzero(np.diff(keys[order]) == 0)
+    if same.size:
+        one, other = int(order[same[0]]), int(order[same[0] + 1])
+        words = (d.codes[c] for d, c in zip(structure.dimensions, codes[one], strict=True))
+        raise MethodFault(
+            f"Rows {one + 2} and {other + 2} are the same cell ({' × '.join(words)}). Keep one of them."
+        )
+
+
+def _hierarchy(
+    structure: Structure,
+    codes: Ints,
+    keys: Ints,
+    strides: Ints,
+    finder: _Finder,
+    place: int,
+    tree: Sequence[int],
+) -> sparse.csr_array:
+    parent = np.asarray(tree, np.int64)[codes[:, place]]
+    parts = np.flatnonzero(parent >= 0)
+    margin_keys = keys[parts] + (parent[parts] - codes[parts, place]) * strides[place]
+    margins = finder.find(margin_keys)
+    if (margins < 0).any():
+        part = int(parts[np.argmin(margins)])
+        dimension = structure.dimensions[place]
+        words = [d.codes[c] for d, c in zip(structure.dimensions, codes[part], strict=True)]
+        name = " × ".join(words)
+        words[place] = dimension.codes[int(parent[part])]
+        raise MethodFault(
+            f"Row {part + 2} ({name}), column “{dimension.name}”: its margin {' × '.join(words)} has no row. "
+            "Add the row, or take the parent out of the structure."
+        )
+    totals, rows = np.unique(margins, return_inverse=True)
+    data = np.concatenate([np.ones(parts.size), -np.ones(totals.size)])
+    at = (np.concatenate([rows, np.arange(totals.size)]), np.concatenate([parts, totals]))
+    return sparse.csr_array((data, at), shape=(totals.size, keys.size))
+
+
+def _among(
+    codes: Ints,
+    keys: Ints,
+    strides: Ints,
+    finder: _Finder,
+    place: int,
+    terms: Sequence[tuple[int, int]],
+) -> sparse.csr_array:
+    first = terms[0][0]
+    bases = keys[codes[:, place] == first] - first * strides[place]
+    cells = np.stack([finder.find(bases + code * strides[place]) for code, _ in terms], axis=1)
+    cells = cells[(cells >= 0).all(axis=1)]
+    rows = np.repeat(np.arange(cells.shape[0]), len(terms))
+    data = np.tile(np.asarray([float(f) for _, f in terms]), cells.shape[0])
+    return sparse.csr_array((data, (rows, cells.ravel())), shape=(cells.shape[0], keys.size))
