@@ -148,4 +148,53 @@ PHOTOGRAPH = Table(
     ),
 )
 
+READING = Table(
+    "reading",
+    "Learners' results, a row a learner, topic and round: tens of millions, so they stay in files and are read there.",
+    (
+        Column("learner", pa.int64(), "A pseudonym, the same at every school and in every year."),
+        Column("school", pa.int64(), "The school's key, as provider."),
+        Column("year", pa.int16(), "The school year."),
+        Column("year_level", pa.int8(), "The learner's year level, from 1."),
+        Column("topic", pa.string(), "The topic's code."),
+        Column("taken", pa.date32(), "The day it was taken."),
+        Column("tool", pa.string(), "What it was made with."),
+        Column("version", pa.string(), "The tool's version, and with it the norms in force."),
+        Column("score", pa.float32(), "On the tool's own scale.", "the learner was away"),
+        Column(
+            "at_or_above",
+            pa.bool_(),
+            "At or above what the tool expects of the year level at the time of year.",
+            "the learner was away, or the tool expects nothing of that level",
+        ),
+        Column("maori", pa.bool_(), "A Māori learner, by any of the ethnicities recorded."),
+        Column("pacific", pa.bool_(), "A Pacific learner, by any of the ethnicities recorded."),
+        Column("additional_needs", pa.bool_(), "A learner with additional needs."),
+        Column("low_socio_economic", pa.bool_(), "A learner from a home with low income."),
+        Column("boys", pa.bool_(), "A boy."),
+    ),
+)
+TARGET = Table(
+    "target",
+    "What a network has promised of its learners' results, for as long as the promise stood in those words.",
+    (
+        Column("target", pa.int64(), "Key; its versions share it."),
+        Column("network", pa.int64(), "The network's key."),
+        Column("school", pa.int64(), "The school it is a promise of.", "every member"),
+        Column("topic", pa.string(), "The topic's code."),
+        Column("band", pa.string(), "The year levels it is about, as 4-6.", "all year levels"),
+        Column("group", pa.string(), "Of whom: all, or a priority group."),
+        Column(
+            "share", pa.float64(), "The share promised to be at or above, 0 to 1.", "no number was promised"
+        ),
+        Column("by_year", pa.int16(), "The school year by whose end it is promised."),
+        *_PERIOD,
+        *_KNOWN,
+    ),
+)
+
 TABLES = (PROVIDER, DETAIL, ELIGIBILITY, ROLL, NETWORK, NETWORK_NAME, MEMBERSHIP, DECISION, PHOTOGRAPH)
+"""The facts: small enough to be held in memory, whole."""
+
+LAKE = (READING, TARGET)
+"""What is read where it lies, by the measures that ask for it."""

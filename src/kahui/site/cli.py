@@ -13,6 +13,7 @@ COMMANDS = {
     "describe": "kahui.site.commands.describe:command",
     "assure": "kahui.site.commands.assure:command",
     "measure": "kahui.site.commands.measure:group",
+    "rehearse": "kahui.site.commands.rehearse:command",
 }
 
 
