@@ -149,6 +149,8 @@ def _networks(shown: Shown, imported: Imported) -> list[Change]:
 
 def _say_differences(found: Sequence[Difference[int]], shown: Shown, networks: Mapping[int, int]) -> None:
     """Who joined, left and moved, with the names of schools and networks."""
+    if not found:
+        return
     providers, differences = shown.file.providers, shown.differences
     owners = {shown.keys[p.number]: (p.number, p.name) for p in providers}
     owners |= names_now([d.owner for d in found if d.owner not in owners])

@@ -11,6 +11,7 @@ from kahui.records.networks.models import Membership, Network, NetworkName
 from kahui.records.networks.queries import (
     approvals,
     memberships_held,
+    memberships_near,
     names_held,
     network_ids,
     passages_held,
@@ -20,7 +21,7 @@ from kahui.records.register.ledger import Change, add
 from kahui.records.register.models import Provider
 from kahui.records.register.photographs import Held, held, memberships, printed_name
 from kahui.records.register.queries import BOUNDS, photographs
-from kahui.records.register.revision import Difference, Revision, again, by_owner, revise
+from kahui.records.register.revision import Difference, Revision, again, by_owner, in_question, revise
 
 MEMBERSHIP_FIELDS = ("provider", "network", *BOUNDS)
 NAME_FIELDS = ("network", "kind", "name", *BOUNDS)
@@ -41,9 +42,12 @@ def found(numbers: Collection[int]) -> dict[int, int]:
 def put_memberships(shown: Shown, networks: Mapping[int, int]) -> tuple[Change, list[Difference[int]]]:
     """What a photograph changes of memberships; `networks` gives every network's key by number."""
     providers = shown.file.providers
-    listed = {shown.keys[p.number]: networks[p.network] for p in providers if p.network is not None}
-    current = by_owner(memberships_held(shown.kind))
+    said = {shown.keys[p.number]: networks[p.network] for p in providers if p.network is not None}
     passages = passages_held()
+    near = memberships_near(shown.kind, shown.membership_days, shown.as_at)
+    owners = in_question(near, said, shown.as_at) | passages.keys()
+    listed = {owner: network for owner, network in said.items() if owner in owners}
+    current = by_owner(memberships_held(shown.kind, owners))
     revision = revise(
         current,
         listed,

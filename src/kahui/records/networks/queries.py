@@ -1,7 +1,7 @@
 """Questions about networks, their members and what was decided about them."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
@@ -9,10 +9,11 @@ from kahui.records.dated import EventQuerySet, PeriodQuerySet, Sense
 from kahui.records.networks.models import Decision, Membership, Network, NetworkName, Passage
 from kahui.records.networks.rules import Belonging, Decided
 from kahui.records.register import photographs as inference
-from kahui.records.register.ledger import rows
+from kahui.records.register.ledger import rows, rows_of
 from kahui.records.register.models import Provider
 from kahui.records.register.photographs import Approval, Held
-from kahui.records.register.queries import BOUNDS
+from kahui.records.register.queries import BOUNDS, near
+from kahui.records.register.revision import Sighting
 
 
 def members(as_at: AsAt, network: Network, sense: Sense = "value") -> PeriodQuerySet:
@@ -64,7 +65,7 @@ def belonging(provider: Provider, on: dt.date, sense: Sense = "value") -> tuple[
 
 def network_ids() -> dict[int, int]:
     """Number → key of every network."""
-    return dict(Network.objects.values_list("number", "id"))
+    return dict(rows(Network.objects.values_list("number", "id")))
 
 
 def decided(network: Network | None = None) -> list[Decided]:
@@ -92,16 +93,23 @@ def approvals(definition: Definition) -> dict[int, Approval]:
 def memberships_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[int]]]:
     """Memberships held now of providers of a kind: (id, provider, period with the network's key)."""
     held = Membership.objects.current().filter(provider__kind=kind)
-    if owners is not None:
-        held = held.filter(provider_id__in=owners)
-    listed = rows(held.values_list("id", "provider_id", "network_id", *BOUNDS))
+    values = held.values_list("id", "provider_id", "network_id", *BOUNDS)
+    listed = rows(values) if owners is None else rows_of(values, owners)
     return [(row[0], row[1], Held(*row[2:])) for row in listed]
+
+
+def memberships_near(kind: str, days: Sequence[dt.date], day: dt.date) -> list[Sighting[int]]:
+    """Memberships held now that a photograph of `day` among those of `days` can bear on."""
+    held = near(Membership.objects.current().filter(provider__kind=kind), days, day)
+    found: list[Sighting[int]] = rows(held.values_list("provider_id", "network_id", "seen_from", "seen_to"))
+    return found
 
 
 def names_held(kind: str) -> list[tuple[int, int, Held[str]]]:
     """Names held now from photographs of a kind: (id, network, period)."""
     held = NetworkName.objects.current().filter(kind=kind)
-    return [(row[0], row[1], Held(*row[2:])) for row in held.values_list("id", "network_id", "name", *BOUNDS)]
+    listed = rows(held.values_list("id", "network_id", "name", *BOUNDS))
+    return [(row[0], row[1], Held(*row[2:])) for row in listed]
 
 
 def passages_held(owners: Collection[int] | None = None) -> dict[int, list[inference.Passage]]:

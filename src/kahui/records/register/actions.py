@@ -27,13 +27,14 @@ from kahui.records.register.queries import (
     STATE,
     State,
     details_held,
+    details_near,
     photographs,
     provider_ids,
     returns_held,
     rolls_held,
 )
 from kahui.records.register.read import ListedProvider, ListedRoll, read_rolls
-from kahui.records.register.revision import Difference, Revision, again, by_owner, revise
+from kahui.records.register.revision import Difference, Revision, again, by_owner, in_question, revise
 
 ROLL_FIELDS = ("provider", "series", "on", "on_by", "response", *COUNTS)
 
@@ -77,8 +78,10 @@ def enrol(kind: str, numbers: Collection[int]) -> dict[int, int]:
 def put_details(shown: Shown) -> Change:
     """The details that a photograph changes; how it differs from what was held goes to its differences."""
     days, kind = shown.days, shown.kind
-    current = by_owner(details_held(kind))
-    listed = _states(shown.file.providers, shown.keys, shown.definition)
+    states = _states(shown.file.providers, shown.keys, shown.definition)
+    owners = in_question(details_near(kind, days, shown.as_at), states, shown.as_at)
+    listed = {owner: state for owner, state in states.items() if owner in owners}
+    current = by_owner(details_held(kind, owners)) if days else {}
     stands = (bool(days) and shown.as_at > days[0]) or kind != Provider.Kind.SCHOOL.value
     infer = _inference(current, first_day_stands=stands)
     revision = revise(current, listed, days, shown.as_at, infer, unread=shown.unread)
@@ -179,14 +182,13 @@ def _roll_change(
 ) -> Change:
     """The rolls that differ from those held: another value on the same day supersedes."""
     change = Change(Roll, ROLL_FIELDS)
-    for (owner, day), r in listed.items():
-        counts = (r.total, r.european, r.maori, r.pacific, r.asian, r.melaa, r.other, r.international)
+    for (owner, day), (*counts, response) in listed.items():
         held_now = current.get((owner, day))
         if held_now is not None:
-            if held_now[1:] == (r.response, *counts):
+            if held_now[1:] == (response, *counts):
                 continue
             change.superseded.append(held_now[0])
-        change.added.append((owner, series, day, day, r.response, *counts))
+        change.added.append((owner, series, day, day, response, *counts))
     return change
 
 

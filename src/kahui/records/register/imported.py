@@ -111,6 +111,8 @@ class Shown:
 
     @property
     def unread(self) -> set[int]:
-        read = {provider.number for provider in self.file.providers}
         refused = {row.number for row in self.file.refused if row.number is not None}
+        if not refused:
+            return set()
+        read = {provider.number for provider in self.file.providers}
         return {self.keys[number] for number in refused - read if number in self.keys}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,6 +67,14 @@ def rows(values: models.QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, bound)
         found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def rows_of(values: models.QuerySet[Any, Any], owners: Collection[int]) -> list[tuple[Any, ...]]:
+    """As `rows`, of some providers."""
+    keys, found = sorted(owners), []
+    for begin in range(0, len(keys), AT_ONCE):
+        found += rows(values.filter(provider_id__in=keys[begin : begin + AT_ONCE]))
     return found
 
 

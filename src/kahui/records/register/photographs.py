@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from kahui.definition.time import BEGINNING, DAY
 
@@ -32,8 +32,7 @@ class Run(Generic[S]):
     after: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Held(Generic[S]):
+class Held(NamedTuple, Generic[S]):
     """A state and when it held. `seen_to` is `None` while the newest photograph shows it.
 
     `seen_from` is `None` where no photograph shows it, only what a person recorded.
@@ -50,7 +49,7 @@ class Held(Generic[S]):
     @property
     def bounds(self) -> tuple[dt.date | None, ...]:
         """Everything but the state."""
-        return self.starts, self.starts_by, self.ends, self.ends_by, self.seen_from, self.seen_to
+        return self[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """Questions about the register."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
+
+from django.db.models import Q
 
 from kahui.definition.time import AsAt
 from kahui.records.dated import PeriodQuerySet, Sense
-from kahui.records.register.ledger import rows
+from kahui.records.register.ledger import rows, rows_of
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
 from kahui.records.register.photographs import Held
+from kahui.records.register.revision import Sighting, beside
 
 STATE = (
     "is_open",
@@ -72,23 +75,41 @@ def names_now(owners: Collection[int]) -> dict[int, tuple[int, str]]:
 
 def photographs(kind: str) -> dict[dt.date, Photograph]:
     """The photographs of a kind that stand, by day."""
-    standing = Photograph.objects.filter(kind=kind, known_to__isnull=True).select_related("receipt")
+    standing = Photograph.objects.filter(kind=kind, known_to__isnull=True)
     return {photograph.as_at: photograph for photograph in standing.order_by("as_at")}
 
 
 def provider_ids(kind: str) -> dict[int, int]:
     """Number → key of every provider of a kind."""
-    return dict(Provider.objects.filter(kind=kind).values_list("number", "id"))
+    return dict(rows(Provider.objects.filter(kind=kind).values_list("number", "id")))
 
 
 def details_held(kind: str, owners: Collection[int] | None = None) -> list[tuple[int, int, Held[State]]]:
     """Details held now: (id, provider, period). The state is a tuple in the order of `STATE`."""
     held = Detail.objects.current().filter(provider__kind=kind)
-    if owners is not None:
-        held = held.filter(provider_id__in=owners)
+    values = held.values_list("id", "provider_id", *STATE, *BOUNDS)
+    listed = rows(values) if owners is None else rows_of(values, owners)
     width = 2 + len(STATE)
-    listed = rows(held.values_list("id", "provider_id", *STATE, *BOUNDS))
     return [(row[0], row[1], Held(row[2:width], *row[width:])) for row in listed]
+
+
+def details_near(kind: str, days: Sequence[dt.date], day: dt.date) -> list[Sighting[State]]:
+    """Details held now that a photograph of `day` among those of `days` can bear on."""
+    held = near(Detail.objects.current().filter(provider__kind=kind), days, day)
+    listed = rows(held.values_list("provider_id", "seen_from", "seen_to", *STATE))
+    return [(row[0], row[3:], row[1], row[2]) for row in listed]
+
+
+def near(facts: PeriodQuerySet, days: Sequence[dt.date], day: dt.date) -> PeriodQuerySet:
+    """Facts seen on a day, or up to the photograph before it, or from the one after it."""
+    seen = Q(seen_from__lte=day) & (Q(seen_to__isnull=True) | Q(seen_to__gte=day))
+    before, after = beside(days, day) or (None, None)
+    if before is not None:
+        seen |= Q(seen_to=before)
+    if after is not None:
+        seen |= Q(seen_from=after)
+    found: PeriodQuerySet = facts.filter(seen)
+    return found
 
 
 def returns_held(owners: Collection[int] | None = None) -> tuple[dict[int, set[dt.date]], set[dt.date]]:

@@ -15,6 +15,11 @@ Rows = Mapping[int, Sequence[tuple[int, Held[S]]]]
 Infer = Callable[[int, Sequence[dt.date], Mapping[dt.date, S]], Sequence[Held[S]]]
 """Periods of one owner from all photographs and its state in each that shows it."""
 
+Sighting = tuple[int, S, dt.date, dt.date | None]
+"""An owner, a state, and the first and last photograph that showed it."""
+
+Beside = tuple[dt.date | None, dt.date | None] | None
+
 T = TypeVar("T")
 
 
@@ -47,6 +52,27 @@ class Revision(Generic[S]):
         self.added.extend((owner, period) for period in periods if period not in held)
 
 
+def beside(days: Sequence[dt.date], day: dt.date) -> Beside:
+    """The photographs before and after a day; `None` where one of that day is replaced: the bounds around it stay."""
+    if day in days:
+        return None
+    earlier, later = [d for d in days if d < day], [d for d in days if d > day]
+    return max(earlier, default=None), min(later, default=None)
+
+
+def in_question(near: Iterable[Sighting[S]], listed: Mapping[int, S], day: dt.date) -> set[int]:
+    """Owners of whom a photograph of a day may tell something new: of the others it repeats what is held.
+
+    `near` are the periods that it can bear on: those seen on the day, or up to or from the photographs beside it.
+    """
+    owners, settled = set(listed), set()
+    for owner, state, seen_from, seen_to in near:
+        owners.add(owner)
+        if _shows(seen_from, seen_to, day) and listed.get(owner) == state:
+            settled.add(owner)
+    return owners - settled
+
+
 def revise(
     current: Rows[S],
     listed: Mapping[int, S],
@@ -62,17 +88,13 @@ def revise(
     `always` are owners never passed over. `unread` are owners whose row could not be read: of them the
     photograph says nothing, so what is held of them stands.
     """
-    after = sorted({*days, day})
-    place = after.index(day)
-    around = (after[place - 1] if place else None, after[place + 1] if place + 1 < len(after) else None)
-    # Where a photograph of the day is replaced, the bounds around it stay as they are.
-    beside = None if day in days else around
+    after, around = sorted({*days, day}), beside(days, day)
     revision: Revision[S] = Revision()
     for owner in [*current, *(o for o in listed if o not in current)]:
         rows, state = current.get(owner, ()), listed.get(owner)
         if owner in unread:
             continue
-        if owner not in always and _settled(rows, state, day, beside):
+        if owner not in always and _settled(rows, state, day, around):
             continue
         seen = sightings(((p.state, p.seen_from, p.seen_to) for _, p in rows), days)
         shown_before = any(d < day for d in seen)
@@ -110,19 +132,21 @@ def _settled(
     rows: Sequence[tuple[int, Held[S]]],
     state: S | None,
     day: dt.date,
-    beside: tuple[dt.date | None, dt.date | None] | None,
+    around: Beside,
 ) -> bool:
     """Whether the photograph tells nothing new of an owner: what covers its day agrees, or nothing is near."""
     for _, period in rows:
-        if period.seen_from is None:
-            continue
-        if period.seen_from <= day and (period.seen_to is None or day <= period.seen_to):
+        if _shows(period.seen_from, period.seen_to, day):
             return bool(period.state == state)
     if state is not None:
         return False
-    if beside is None:
+    if around is None:
         return True
-    return not any(p.seen_to == beside[0] or p.seen_from == beside[1] for _, p in rows)
+    return not any(p.seen_to == around[0] or p.seen_from == around[1] for _, p in rows)
+
+
+def _shows(seen_from: dt.date | None, seen_to: dt.date | None, day: dt.date) -> bool:
+    return seen_from is not None and seen_from <= day and (seen_to is None or day <= seen_to)
 
 
 def _held_on(rows: Sequence[tuple[int, Held[S]]], day: dt.date) -> S | None:
