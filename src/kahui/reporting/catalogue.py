@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from kahui.analytics.report import Report
@@ -13,13 +13,14 @@ from kahui.reporting.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report in the catalogue. `make` writes it from a snapshot, as at dates, for a scope."""
+    """A report in the catalogue. `make` writes some of its chapters from a snapshot, as at dates, for a scope."""
 
     code: str
     title: str
     audience: str
     measures: tuple[str, ...]
-    make: Callable[[Snapshot, AsAt, str], Report]
+    chapters: tuple[str, ...]
+    make: Callable[[Snapshot, AsAt, str, Collection[str]], Report]
 
 
 CATALOGUE = {
@@ -28,6 +29,7 @@ CATALOGUE = {
         "Uptake and early implementation",
         "Ministry, networks and the public",
         ("uptake", "sizes", "momentum", "waits", "characteristics", "seen"),
+        uptake_report.CHAPTERS,
         uptake_report.make,
     ),
 }

@@ -20,16 +20,20 @@ class ScopeFault(ValueError):
     """A scope nobody can answer for; the message is a sentence for the person who wrote it."""
 
 
-def run(name: str, as_at: AsAt, scope: str = "nation") -> Report:
-    """The report `name` on `as_at.on`, as known at `as_at.known`, for a scope. Raises `ScopeFault`, `KeyError`."""
+def run(name: str, as_at: AsAt, scope: str = "nation", *, chapters: tuple[str, ...] = ()) -> Report:
+    """The report `name` on `as_at.on`, as known at `as_at.known`, for a scope: whole, or only some of its chapters.
+
+    Raises `ScopeFault`, and `KeyError` for a report the catalogue does not have.
+    """
     state = snapshot()
     asked = read_scope(scope, state.definition, answers.uptake(state, as_at).scopes)
-    return replace(_made(state, name, state.settle(as_at), asked), known=as_at.known)
+    wanted = chapters or CATALOGUE[name].chapters
+    return replace(_made(state, name, state.settle(as_at), asked, wanted), known=as_at.known)
 
 
-@lru_cache(maxsize=128)
-def _made(state: Snapshot, name: str, as_at: AsAt, scope: str) -> Report:
-    return CATALOGUE[name].make(state, as_at, scope)
+@lru_cache(maxsize=64)
+def _made(state: Snapshot, name: str, as_at: AsAt, scope: str, chapters: tuple[str, ...]) -> Report:
+    return CATALOGUE[name].make(state, as_at, scope, chapters)
 
 
 def with_cover(report: Report) -> Report:

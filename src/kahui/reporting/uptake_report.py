@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from kahui.analytics.measures import characteristics as traits
 from kahui.analytics.measures.uptake import Uptake
@@ -23,20 +23,25 @@ COUNTED = (
 )
 
 
-def make(state: Snapshot, as_at: AsAt, scope: str) -> Report:
-    """The report on a date, as known at a moment, for a scope."""
+CHAPTERS = ("uptake", "published", "sizes", "places", "momentum", "characteristics")
+"""In their order. Places, momentum and characteristics are told of the nation only; sizes where there are networks."""
+
+
+def make(state: Snapshot, as_at: AsAt, scope: str, chapters: Collection[str] = CHAPTERS) -> Report:
+    """The report on a date, as known at a moment, for a scope: these chapters of it, as far as the scope has them."""
     asked = answers.uptake(state, as_at)
     figures = asked.figures(scope)
     when = f"{words.scope(scope)}, {words.day(as_at.on)}"
-    sections = [uptake(asked, figures), printed(asked, scope)]
+    written: dict[str, Callable[[], Section | None]] = {
+        "uptake": lambda: uptake(asked, figures),
+        "published": lambda: printed(asked, scope),
+        "sizes": lambda: sizes(figures, when),
+    }
     if scope == "nation":
-        sections += [
-            places(asked, when),
-            momentum.chapter(state, as_at, when),
-            characteristics(state, as_at, when),
-        ]
-    if any(f.code.startswith("networks.schools.") for f in figures):
-        sections.insert(2, sizes(figures, when))
+        written["places"] = lambda: places(asked, when)
+        written["momentum"] = lambda: momentum.chapter(state, as_at, when)
+        written["characteristics"] = lambda: characteristics(state, as_at, when)
+    sections = [write() for code, write in written.items() if code in chapters]
     name = asked.programme.name.programme
     title = " | ".join(t for t in (name.en, name.mi) if t)
     return Report(
@@ -91,8 +96,10 @@ def sentences(asked: Uptake, by: dict[str, Figure]) -> Iterable[str]:
 _HEADS = (("networks", "approved"), ("schools", "member"), ("learners", "member"))
 
 
-def sizes(figures: Sequence[Figure], when: str) -> Section:
-    """Networks by number of schools and of learners."""
+def sizes(figures: Sequence[Figure], when: str) -> Section | None:
+    """Networks by number of schools and of learners; none for a scope that has no networks of its own."""
+    if not any(f.code.startswith("networks.schools.") for f in figures):
+        return None
     made = []
     for thing in ("schools", "learners"):
         banded = [f for f in figures if f.code.startswith(f"networks.{thing}.")]

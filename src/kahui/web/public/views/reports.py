@@ -55,11 +55,10 @@ def _section(report: Report, code: str) -> Section | None:
 def uptake(request: HttpRequest) -> HttpResponse:
     """How far it has come: the nation, then by region, decile and type; published beside rebuilt."""
     asked = ask(request)
-    report = run("uptake", asked.as_at)
+    shown = ("places", "published", "sizes", "characteristics")
+    report = run("uptake", asked.as_at, chapters=("uptake", *shown))
     by = {f.code: f for f in report.figures}
-    sections = [
-        s for code in ("places", "published", "sizes", "characteristics") if (s := _section(report, code))
-    ]
+    sections = [s for code in shown if (s := _section(report, code))]
     return asked.show(
         "uptake",
         "uptake",
@@ -73,7 +72,7 @@ def uptake(request: HttpRequest) -> HttpResponse:
 def momentum(request: HttpRequest) -> HttpResponse:
     """How fast: approvals and endorsements, printed beside rebuilt, and how long endorsement took."""
     asked = ask(request)
-    report = run("uptake", asked.as_at)
+    report = run("uptake", asked.as_at, chapters=("momentum",))
     section = _section(report, "momentum")
     by = {f.code: f for f in report.figures}
     return asked.show(
