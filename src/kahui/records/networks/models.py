@@ -1,3 +1,5 @@
+"""Networks, who was in them when, and what was decided about them; keys are indexed as in `register.models`."""
+
 from django.db import models
 
 from kahui.records.dated import Event, Period
@@ -16,7 +18,7 @@ class NetworkName(Period):
     `kind` says whose photographs: the schools' where they name it, else the services'.
     """
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="names")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, db_index=False, related_name="names")
     kind = models.CharField(max_length=10, choices=Provider.Kind.choices)
     name = models.CharField(max_length=200)
     seen_from = models.DateField(null=True, blank=True)
@@ -33,8 +35,10 @@ class Membership(Period):
     newest does); `seen_from` is `None` for one that only a person recorded.
     """
 
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="memberships")
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, db_index=False, related_name="memberships"
+    )
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, db_index=False, related_name="memberships")
     seen_from = models.DateField(null=True, blank=True)
     seen_to = models.DateField(null=True, blank=True)
 
@@ -51,7 +55,7 @@ class Passage(Event):
     `was` is `None` when it joined, `became` is `None` when it left.
     """
 
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="passages")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, db_index=False, related_name="passages")
     was = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     became = models.ForeignKey(Network, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -62,7 +66,7 @@ class Passage(Event):
 class Decision(Event):
     """What was decided about a network at a gate. Codes and words are the programme's."""
 
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="decisions")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, db_index=False, related_name="decisions")
     gate = models.CharField(max_length=40)
     decision = models.CharField(max_length=40)
 

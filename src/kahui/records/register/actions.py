@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kahui.definition.model import Definition
@@ -182,13 +182,15 @@ def _roll_change(
 ) -> Change:
     """The rolls that differ from those held: another value on the same day supersedes."""
     change = Change(Roll, ROLL_FIELDS)
+    written = {day: connection.ops.adapt_datefield_value(day) for day in {day for _, day in listed}}
     for (owner, day), (*counts, response) in listed.items():
         held_now = current.get((owner, day))
         if held_now is not None:
             if held_now[1:] == (response, *counts):
                 continue
             change.superseded.append(held_now[0])
-        change.added.append((owner, series, day, day, response, *counts))
+        on = written[day]
+        change.added.append((owner, series, on, on, response, *counts))
     return change
 
 

@@ -1,3 +1,8 @@
+"""What directories and returns say of providers.
+
+A fact's key to its owner has no index of its own (`db_index=False`): the one of key and `known_to` serves both.
+"""
+
 from django.db import models
 
 from kahui.records.dated import Event, Period
@@ -40,7 +45,7 @@ class Detail(Period):
     for none or unknown; coordinates are WGS84 degrees, `None` where the directory has none.
     """
 
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="details")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, db_index=False, related_name="details")
     seen_from = models.DateField()
     seen_to = models.DateField(null=True, blank=True)
     is_open = models.BooleanField()
@@ -67,7 +72,7 @@ class Roll(Event):
     belong to (then the groups can add to more than `total`).
     """
 
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="rolls")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, db_index=False, related_name="rolls")
     series = models.CharField(max_length=10)  # "return" (1 July) or "directory"
     response = models.CharField(max_length=12)
     total = models.IntegerField()
