@@ -34,7 +34,7 @@ def serve(*, port: int, host: str = HOST, workers: int = 1) -> None:
             ) from None
     click.echo(f"Kāhui is at http://{host}:{port}/ — stop it with Ctrl+C.", err=True)
     Granian(
-        "kahui.site.wsgi:application",
+        "kahui.site.served:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
