@@ -4,7 +4,13 @@ import importlib
 
 import click
 
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "protect": "kahui.site.commands.measure.protect:command",
+    "audit": "kahui.site.commands.measure.audit:command",
+    "link": "kahui.site.commands.measure.link:command",
+    "judge": "kahui.site.commands.measure.judge:command",
+    "verdict": "kahui.site.commands.measure.verdict:command",
+}
 
 
 class _Lazy(click.Group):

@@ -1,0 +1,144 @@
+"""`kahui measure verdict`: was a target met, with the error of links between tools counted?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import numpy as np
+
+from kahui.analytics.methods.carrying import Measured, carried
+from kahui.analytics.methods.linking.designs import Counts
+from kahui.analytics.methods.linking.drawn import Drawn, from_errors
+from kahui.analytics.methods.verdicts import Verdict, verdict
+from kahui.site.commands.measure.files import Read, Refused, read, said, write
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command(
+    epilog="Example: kahui measure verdict results.csv -o verdicts.csv --cut 27 --step 1 --target 0.75 "
+    "--link short=short-to-own.csv"
+)
+@click.argument("results", type=FILE)
+@click.option("-o", "--out", required=True, help="CSV or Parquet by its ending; - for standard output.")
+@click.option("--cut", required=True, type=float, help="Least score of the scale that is at or above.")
+@click.option("--step", type=click.FloatRange(0), default=1.0, show_default=True, help="Between its scores.")
+@click.option(
+    "--target", required=True, type=click.FloatRange(0, 1), help="Share that should be at or above."
+)
+@click.option(
+    "--link", "links", multiple=True, help="TOOL=FILE: that tool's link, as `measure link` wrote it."
+)
+@click.option(
+    "--level", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True, help="Of intervals."
+)
+@click.option("--draws", type=click.IntRange(100), default=1000, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--quiet", is_flag=True, help="Say nothing but faults.")
+@said
+def command(
+    results: Path,
+    out: str,
+    cut: float,
+    step: float,
+    target: float,
+    links: tuple[str, ...],
+    level: float,
+    draws: int,
+    seed: int,
+    quiet: bool,
+) -> None:
+    """Say of each network in RESULTS whether the target was met, not met, or cannot be told.
+
+    In: `tool,score`, a row a learner, or with `count` a row a score; `network` where there are several. A tool
+    without a --link has the scale's own scores. Out: `network,learners,share,low,high,target,chance,verdict`,
+    and the standard deviations that `sampling` and `linking` alone would leave.
+    """
+    rows = read(results, {"tool": "text", "score": "number"}, {"network": "text", "count": "count"})
+    known = {tool: _drawn(file, draws, seed + place) for place, (tool, file) in enumerate(_named(links))}
+    tools = set(rows.columns["tool"])
+    if unused := sorted(known.keys() - tools):
+        raise Refused(
+            f"No result is of the tool “{unused[0]}”. Tools in {results.name} are {_listed(tools)}."
+        )
+    if len(own := sorted(tools - known.keys())) > 1:
+        raise Refused(
+            f"{len(own)} tools have no link: {', '.join(own)}. Scores of one tool are no scores of another: "
+            "one of them can be the scale, the others each need --link TOOL=FILE."
+        )
+    names = rows.columns.get("network", np.full(rows.rows, "", dtype=object))
+    found = {
+        name: verdict(
+            carried(_parts(rows, names == name, known), (), cut - step / 2, draws, seed), target, level
+        )
+        for name in dict.fromkeys(names)
+    }
+    write(out, _columns(found, rows, names))
+    if not quiet:
+        for name, told in found.items():
+            click.echo(f"{name + ': ' if name else ''}{told.sentence}", err=True)
+
+
+def _named(links: tuple[str, ...]) -> list[tuple[str, Path]]:
+    made = []
+    for text in links:
+        tool, equals, file = text.partition("=")
+        if not (tool and equals and file):
+            raise click.UsageError(
+                f"“{text}” names no link. Write --link TOOL=FILE, such as short=links.csv."
+            )
+        made.append((tool, Path(file)))
+    return made
+
+
+def _drawn(file: Path, draws: int, seed: int) -> Drawn:
+    rows = read(file, {"score": "number", "equated": "number", "se": "number"})
+    order = np.argsort(rows.columns["score"])
+    score, value, se = (rows.columns[name][order] for name in ("score", "equated", "se"))
+    if (twice := score[1:][np.diff(score) == 0]).size:
+        raise Refused(f"{file.name} links the score {twice[0]:g} more than once. Keep one scale in a file.")
+    return from_errors(score, value, se, draws, seed)
+
+
+def _parts(rows: Read, mine: np.ndarray, known: dict[str, Drawn]) -> list[Measured]:
+    tool, score = rows.columns["tool"][mine], rows.columns["score"][mine]
+    count = rows.columns["count"][mine] if "count" in rows.columns else np.ones(score.size)
+    parts = []
+    for name in dict.fromkeys(tool):
+        link = known.get(name)
+        had = tool == name
+        points = np.unique(score[had])
+        if link is None:
+            points = np.union1d(points, points + 1)
+        else:
+            _within(name, points, link)
+            points = np.union1d(points, link.points)
+        counts = np.zeros(points.size)
+        np.add.at(counts, np.searchsorted(points, score[had]), count[had])
+        parts.append(Measured(Counts(points, counts), link))
+    return parts
+
+
+def _within(tool: str, points: np.ndarray, link: Drawn) -> None:
+    outside = points[(points < link.points[0]) | (points > link.points[-1])]
+    if outside.size:
+        raise Refused(
+            f"The score {outside[0]:g} of the tool “{tool}” lies outside its link, which is for {link.points[0]:g} to "
+            f"{link.points[-1]:g}. Check that both are of one version and scale."
+        )
+
+
+def _columns(found: dict[str, Verdict], rows: Read, names: np.ndarray) -> dict[str, np.ndarray]:
+    count = rows.columns["count"] if "count" in rows.columns else np.ones(rows.rows, dtype=int)
+    numbers = ("share", "low", "high", "target", "chance", "sampling", "linking")
+    made: dict[str, np.ndarray] = {
+        "network": np.array(list(found), dtype=object),
+        "learners": np.array([int(count[names == name].sum()) for name in found]),
+    }
+    made |= {name: np.array([getattr(told, name) for told in found.values()]) for name in numbers}
+    return made | {"verdict": np.array([told.word for told in found.values()], dtype=object)}
+
+
+def _listed(words: set[str]) -> str:
+    return ", ".join(sorted(words))
