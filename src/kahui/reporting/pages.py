@@ -221,9 +221,9 @@ def figures(as_at: AsAt, scope: str = "nation") -> tuple[Figure, ...]:
     return answers.figures(snapshot(), as_at, scope)
 
 
-def figures_now(on: dt.date) -> dict[str, float | None]:
-    """Every figure of the nation on a date, as known now: what a dry run compares before and after."""
-    return {f.code: f.value for f in figures(AsAt(on, now()))}
+def figures_by(state: Snapshot, on: dt.date) -> dict[str, float | None]:
+    """Every figure of the nation on a date, as known now by a state: what a dry run compares before and after."""
+    return {f.code: f.value for f in answers.figures(state, AsAt(on, now()), "nation")}
 
 
 def sky(as_at: AsAt) -> Sky:

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,7 +88,16 @@ def _opened(home: Path, wanted: str) -> Snapshot:
     current = pointer.read_text().strip() if pointer.exists() else ""
     if current != wanted or not (folder / wanted).is_dir():
         current = _publish(folder)
-    engine = Engine(folder / current, threads=int(os.environ.get("KAHUI_ENGINE_THREADS", "1")))
+    return _asked(current, folder / current)
+
+
+def unpublished() -> Snapshot:
+    """The records as this transaction has them, in memory alone: for figures of changes that will not stand."""
+    return _asked("unpublished", {table.name: _arrow(table, rows) for table, rows in _tables(definition())})
+
+
+def _asked(id: str, tables: Mapping[str, pa.Table] | Path) -> Snapshot:
+    engine = Engine(tables, threads=int(os.environ.get("KAHUI_ENGINE_THREADS", "1")))
     moments = engine.ask(
         "select min(known_from) as first, max(greatest(known_from, coalesce(known_to, known_from))) as last from ("
         "select known_from, known_to from detail union all select known_from, known_to from membership "
@@ -97,7 +106,7 @@ def _opened(home: Path, wanted: str) -> Snapshot:
         "union all select known_from, known_to from photograph)"
     )[0]
     first, last = (m.replace(tzinfo=dt.UTC) if m else None for m in (moments["first"], moments["last"]))
-    return Snapshot(current, definition(), engine, first, last)
+    return Snapshot(id, definition(), engine, first, last)
 
 
 def _publish(folder: Path) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import getpass
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -210,34 +209,19 @@ def _plural(count: int, word: str) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def _figures(definition: Definition, days: list[dt.date]) -> Callable[[], dict[str, Any]] | None:
+def _figures(definition: Definition, days: list[dt.date]) -> Callable[[], dict[str, Any]]:
     """Asks for the nation's figures on these days and on every day for which somebody printed one.
 
-    The figures of a dry run are made from records that will not stand, so they are made in a folder aside:
-    no snapshot of them may ever be taken for the real one.
+    The figures of a dry run are made from records that will not stand, so they are made in memory alone.
     """
-    try:
-        from kahui.reporting.pages import figures_now  # noqa: PLC0415
-    except ImportError:
-        return None
+    from kahui.reporting.pages import figures_by  # noqa: PLC0415
+    from kahui.reporting.snapshot import unpublished  # noqa: PLC0415
+
     today = dt.datetime.now(dt.UTC).date()
     asked = sorted({*days, *(printed.asat for printed in definition.published if printed.asat <= today)})
 
     def figures() -> dict[str, Any]:
-        with _home_aside():
-            return {f"{day} {code}": value for day in asked for code, value in figures_now(day).items()}
+        state = unpublished()
+        return {f"{day} {code}": value for day in asked for code, value in figures_by(state, day).items()}
 
     return figures
-
-
-@contextlib.contextmanager
-def _home_aside() -> Iterator[None]:
-    from django.conf import settings  # noqa: PLC0415
-
-    real = settings.HOME
-    with tempfile.TemporaryDirectory(prefix="kahui-dry-run-") as folder:
-        settings.HOME = Path(folder)
-        try:
-            yield
-        finally:
-            settings.HOME = real
