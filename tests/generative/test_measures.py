@@ -281,12 +281,12 @@ def agrees_standing_is_the_same_fold_in_tables_and_in_the_definition(world: Worl
         facts = [f for f in known(world.chronicle.facts, "decision", at.known) if f["network"] == key]
         facts.sort(key=lambda f: (f["on"], f["on_by"], f["effect"] != "ends"))
         told = [Decision(f["gate"], f["decision"], f["on"], f["on_by"]) for f in facts]
-        for sense, suffix in (("value", ""), ("certain", "_sure"), ("possible", "_may")):
+        for sense, least in (("value", 2), ("certain", 3), ("possible", 1)):
             folded = stage(told, world.definition, at.on, sense)  # type: ignore[arg-type]
             for standing in ("approved", "endorsed"):
                 gate = world.definition.standing(standing)  # type: ignore[arg-type]
                 assert gate is not None
-                found = fast[number][standing + suffix] if number in fast else False
+                found = number in fast and fast[number][standing] >= least
                 assert (number, standing, sense, found) == (number, standing, sense, folded.stands(gate.code))
 
 

@@ -19,7 +19,7 @@ from kahui.definition.time import AsAt
 
 Row = dict[str, Any]
 
-SHARED = ("standing", "rolls")
+SHARED = ("standing", "placed", "rolls")
 """What every measure of one day and moment asks again: worked out once, and kept while the same is asked."""
 
 

@@ -4,9 +4,9 @@
 with
 
 member as (
-    select provider, bool_or(approved) as is_member
+    select provider, max(approved) >= 2 as is_member
     from belonging($on, $known) join standing($on, $known) using (network)
-    where is_true
+    where certainty >= 2
     group by provider
 ),
 
@@ -15,7 +15,7 @@ school as (
     from listed($on, $known) as listed
     left join member using (provider)
     left join rolls($on, $known) as roll using (provider)
-    where kind = 'school' and is_true and is_open and eligible
+    where kind = 'school' and certainty >= 2 and is_open and eligible
 ),
 
 trait as (  -- a row a school and characteristic; value is null where it is not known of that school

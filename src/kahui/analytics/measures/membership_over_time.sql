@@ -9,34 +9,26 @@ day as (
 ),
 
 belonged as (
-    select day, membership.provider,
-        bool_or(holds(starts, ends, day)) as is_true,
-        bool_or(holds(starts_by, ends, day)) as is_sure
-    from day cross join membership join network using (network)
-    where network.number = $network and holds(known_from, known_to, $known) and holds(starts, ends_by, day)
-    group by day, membership.provider
+    select day, stay.provider, max(certainty(starts_by, ends, day)) as certainty
+    from day cross join stay join network using (network)
+    where network.number = $network and becomes = stay.network
+        and holds(known_from, known_to, $known) and holds(starts, ends_by, day)
+    group by day, stay.provider
 ),
 
 school as (
-    select day, provider,
-        bool_or(holds(d.starts, d.ends, day) and d.is_open) as is_true,
-        bool_or(holds(d.starts_by, d.ends, day) and d.is_open) or handed_over(  -- as in asat.sql
-            list({'from': d.ends, 'by': d.ends_by}) filter (d.is_open and d.starts_by <= day and d.ends <= day),
-            list({'from': d.starts, 'by': d.starts_by})
-                filter (d.is_open and day < d.starts_by and (d.ends is null or day < d.ends))
-        ) as is_sure,
-        bool_or(d.is_open) as may_be
-    from belonged join detail as d using (provider) join provider as p using (provider)
-    join eligibility as e on d.authority = e.authority and d.type = e.type and holds(e.starts, e.ends, day)
-    where p.kind = 'school' and holds(d.known_from, d.known_to, $known) and holds(d.starts, d.ends_by, day)
+    select day, provider, max(certainty(listing.starts_by, listing.ends, day)) as certainty
+    from belonged join listing using (provider) join eligible using (category)
+    where kind = 'school' and is_open and holds(known_from, known_to, $known)
+        and holds(listing.starts, listing.ends_by, day) and holds(eligible.starts, eligible.ends, day)
     group by day, provider
 )
 
 select
     day.day,
-    count(*) filter (belonged.is_true and school.is_true) as schools,
-    count(*) filter (belonged.is_sure and school.is_sure) as schools_sure,
-    count(*) filter (school.may_be) as schools_may
+    count(*) filter (together(belonged.certainty, school.certainty) >= 2) as schools,
+    count(*) filter (together(belonged.certainty, school.certainty) = 3) as schools_sure,
+    count(*) filter (together(belonged.certainty, school.certainty) >= 1) as schools_may
 from (select distinct day from day) as day
 left join belonged using (day) left join school using (day, provider)
 group by day.day

@@ -9,12 +9,12 @@ day as (
 
 select
     day,
-    count(*) filter (approved) as approved,
-    count(*) filter (approved_sure) as approved_sure,
-    count(*) filter (approved_may) as approved_may,
-    count(*) filter (approved and endorsed) as endorsed,
-    count(*) filter (approved_sure and endorsed_sure) as endorsed_sure,
-    count(*) filter (approved_may and endorsed_may) as endorsed_may
+    count(*) filter (approved >= 2) as approved,
+    count(*) filter (approved = 3) as approved_sure,
+    count(*) filter (approved >= 1) as approved_may,
+    count(*) filter (together(approved, endorsed) >= 2) as endorsed,
+    count(*) filter (together(approved, endorsed) = 3) as endorsed_sure,
+    count(*) filter (together(approved, endorsed) >= 1) as endorsed_may
 from day left join lateral (from standing(day.day, $known)) on true
 group by day
 order by day

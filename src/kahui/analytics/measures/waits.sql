@@ -19,8 +19,8 @@ first as (  -- the first time each gate stood, with its bounds
 ending as (  -- the day an approval ended, where none stands on $on; and the earliest that it can have
     select
         network,
-        max("on") filter (not approved) as ended,
-        min("on") filter (not approved_sure) as ended_least
+        max("on") filter (approved < 2) as ended,
+        min("on") filter (approved < 3) as ended_least
     from moves($known) join standing($on, $known) using (network)
     where standing = 'approved' and effect = 'ends' and "on" <= $on
     group by network
