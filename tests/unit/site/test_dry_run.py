@@ -8,9 +8,8 @@ from directories import directory_of, school, write
 from stores import python
 
 CALL = "import sys; sys.argv[0] = 'kahui'; from kahui.site.cli import main; main()"
-MANY = range(1, 3_001)
-FIRST = directory_of(*(school(n, 99000 + n % 50) for n in MANY))
-LATER = directory_of(*(school(n, 99000 + n % 49, name=f"Kura {n}") for n in MANY))
+FIRST = directory_of(*(school(n, 99000 + n % 50) for n in range(1, 3_001)))
+LATER = directory_of(*(school(n, 99000 + n % 49, name=f"Kura {n}") for n in range(1, 3_101)))
 DECISIONS = b"network_id,gate,decision,on,on_by,source\n99001,approval,approved,2016-03-01,,a release\n"
 
 
