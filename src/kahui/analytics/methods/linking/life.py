@@ -71,22 +71,24 @@ def holding(
 
 
 def _missing(between: Sequence[Life], source: Side, target: Side, year_level: str, on: dt.date) -> str:
-    for link in between:
-        for had, asked in ((link.source, source), (link.target, target)):
-            if had != asked:
-                return (
-                    f"The link “{link.code}” is of {_said(had)}, and these scores are of {_said(asked)}. A link does "
-                    "not outlive a change of version or norms: link the new one, or bridge it to the old on a sample."
-                )
-        if year_level not in link.year_levels:
-            return (
-                f"The link “{link.code}” was made for years {', '.join(link.year_levels)}, not for year {year_level}. "
-                "Link that year level on a sample of its own."
-            )
-    ends = ", ".join(
-        f"“{link.code}” from {link.starts}" + (f" to {link.ends}" if link.ends else "") for link in between
+    same = [link for link in between if (link.source, link.target) == (source, target)]
+    if not same:
+        link = next((link for link in between if link.holds(on)), between[-1])
+        had, asked = (link.source, source) if link.source != source else (link.target, target)
+        return (
+            f"The link “{link.code}” is of {_said(had)}, and these scores are of {_said(asked)}. A link does "
+            "not outlive a change of version or norms: link the new one, or bridge it to the old on a sample."
+        )
+    levels = sorted({level for link in same for level in link.year_levels})
+    if year_level not in levels:
+        return (
+            f"The link “{same[0].code}” was made for years {', '.join(levels)}, not for year {year_level}. "
+            "Link that year level on a sample of its own."
+        )
+    spans = ", ".join(
+        f"“{link.code}” from {link.starts}" + (f" to {link.ends}" if link.ends else "") for link in same
     )
-    return f"No link from {source.tool} to {target.tool} holds on {on}: there is {ends}. Renew it on a new sample."
+    return f"No link from {source.tool} to {target.tool} holds on {on}: there is {spans}. Renew it on a new sample."
 
 
 def _said(side: Side) -> str:
