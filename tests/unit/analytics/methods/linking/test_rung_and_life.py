@@ -137,8 +137,8 @@ def test_which_link_holds_on_a_date():
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ((OLD, dt.date(2019, 1, 1)), "The link “b” is of progress version 1300, and these scores are of progress version 1000."),
-        ((OLD, dt.date(2015, 1, 1)), "The link “b” is of progress version 1300"),
+        ((OLD, dt.date(2019, 1, 1)), "there is “a” from 2015-02-01 to 2018-05-01. Renew it on a new sample."),
+        ((Side("progress", "1500"), dt.date(2019, 1, 1)), "The link “b” is of progress version 1300, and these scores are of progress version 1500."),
         ((NEW, dt.date(2019, 1, 1), "9"), "The link “b” was made for years 4, 5, not for year 9."),
         ((NEW, dt.date(2019, 1, 1), "4", "writing"), "No link from progress to achievement is on record for writing."),
     ],
