@@ -78,6 +78,7 @@ def judged_share(part: Judged, cut: float, rng: np.random.Generator) -> Array:
 class Shares:
     """A share at or above a cut, drawn: with every error (`all`, (D,)), and with each kind alone.
 
+    `middle`: as the learners' results have it, by the middle of each link's draws; `n`: learners.
     `sampling`, `linking`, `judgment`: standard deviations that each kind of error would leave by itself.
     """
 
@@ -98,13 +99,14 @@ def carried(
     that is measured and once for each part that is judged. Other learners are other samples: their draws are
     apart though the seed is one. Raises `MethodFault` where there is no learner.
     """
-    counts = [np.broadcast_to(above(part, cut), (draws,)) for part in measured]
+    measured = [part for part in measured if float(part.n) > 0]
     n = float(sum(float(part.n) for part in measured))
     total = n + sum(part.n for part in judged)
     if total < 1:
         raise MethodFault(
             "No learner has a result, so no share can be told. Give the results of at least one."
         )
+    counts = [np.broadcast_to(above(part, cut), (draws,)) for part in measured]
     rng = np.random.default_rng([seed, _mark(measured, judged)])
     k = np.sum(counts, axis=0) if counts else np.zeros(draws)
     middle = float(np.median(k))
@@ -112,9 +114,10 @@ def carried(
     opinion = [judged_share(part, cut, rng) for part in judged]
     every = (share + sum(part.n * p for part, p in zip(judged, opinion, strict=True))) / total
     at = middle / n if n else 0.0
+    told = middle + sum(part.n * float(np.median(p)) for part, p in zip(judged, opinion, strict=True))
     known = np.sqrt(n * at * (1 - at)) / total
     doubt = np.sqrt(sum((part.n * p.std()) ** 2 for part, p in zip(judged, opinion, strict=True))) / total
-    return Shares(every, float(np.median(every)), total, float(known), float(k.std() / total), float(doubt))
+    return Shares(every, told / total, total, float(known), float(k.std() / total), float(doubt))
 
 
 def _mark(measured: Sequence[Measured], judged: Sequence[Judged]) -> int:

@@ -78,6 +78,8 @@ def verdict(shares: Shares, target: float, level: float = LEVEL) -> Verdict:
     if not 0 <= target <= 1:
         raise MethodFault(f"A target of {target:g} is no share. Write it from 0 to 1, such as 0.85 for 85%.")
     low, high = (float(limit) for limit in interval(shares.all, level))
+    # When all or none are at or above, the interval reaches to where they are (Brown, Cai and DasGupta 2001).
+    low, high = min(low, shares.middle), max(high, shares.middle)
     return Verdict(
         word=_word(low, high, target),
         target=target,

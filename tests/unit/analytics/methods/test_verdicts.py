@@ -1,0 +1,203 @@
+"""Met, not met, cannot tell: with the error of links and judgments counted, and as often right as said."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reference.four_tools import one_network
+
+from kahui.analytics.methods.carrying import Judged, Measured, above, carried
+from kahui.analytics.methods.fault import MethodFault
+from kahui.analytics.methods.linking.designs import Counts
+from kahui.analytics.methods.linking.drawn import from_errors
+from kahui.analytics.methods.linking.judgements import judging
+from kahui.analytics.methods.verdicts import change, interval, verdict
+
+SCORES = np.arange(51.0)
+
+
+def learners(at_or_above, n):
+    """`n` learners, so many of them with 35 marks and the others with 15."""
+    count = np.zeros(51)
+    count[35], count[15] = at_or_above, n - at_or_above
+    return Counts(SCORES, count)
+
+
+def exact(draws=400):
+    return from_errors(SCORES, SCORES, np.zeros(51), draws, 1)
+
+
+def told(k, n, target, **rest):
+    return verdict(carried([Measured(learners(k, n))], [], 26.5, 4000, seed=1), target, **rest)
+
+
+def test_a_verdict_says_what_it_rests_on():
+    assert told(190, 200, 0.85).sentence == (
+        "Met: 95% of learners are at or above, between 92% and 97% with every error counted; the target is 85%."
+    )
+    assert told(150, 200, 0.85).sentence == (
+        "Not met: 75% of learners are at or above, between 70% and 80% with every error counted; "
+        "the target is 85%."
+    )
+    assert told(34, 40, 0.85).sentence == (
+        "Cannot tell: 85% of learners are at or above, between 74% and 93% with every error counted; the target "
+        "is 85%. More learners (another year, or the whole cohort) would make it surer."
+    )
+
+
+@given(k=st.integers(0, 60), more=st.integers(0, 60), target=st.floats(0, 1))
+def test_a_verdict_is_of_the_interval_and_nothing_else(k, more, target):
+    found = verdict(carried([Measured(learners(k, max(k + more, 1)))], [], 26.5, 300, seed=2), target)
+    word = "met" if found.low >= target else "not met" if found.high < target else "cannot tell"
+    assert found.word == word
+    assert 0 <= found.low <= found.share <= found.high <= 1
+
+
+def test_everyone_at_or_above_is_still_not_certain():
+    found = told(8, 8, 0.85)
+    assert (found.word, found.high) == ("cannot tell", 1.0)
+
+
+def test_the_interval_without_any_link_is_jeffreys_own():
+    """Brown, Cai and DasGupta (2001): the middle 90% of a beta with ½ added to each count."""
+    scipy_stats = pytest.importorskip("scipy.stats")
+    found = verdict(carried([Measured(learners(60, 80))], [], 26.5, 40_000, seed=3), 0.5)
+    np.testing.assert_allclose(
+        (found.low, found.high), scipy_stats.beta(60.5, 20.5).ppf([0.05, 0.95]), atol=2e-3
+    )
+
+
+def test_an_exact_link_adds_nothing_and_an_unsure_one_widens():
+    wide = from_errors(SCORES, SCORES, np.full(51, 2.0), 4000, 1)
+    count = Counts(SCORES, np.full(51, 20.0))
+    own, linked, unsure = (
+        carried([Measured(count, link)], [], 26.5, 4000, seed=4) for link in (None, exact(4000), wide)
+    )
+    np.testing.assert_array_equal(own.all, linked.all)
+    assert linked.linking == pytest.approx(0)
+    assert unsure.linking == pytest.approx(2 / 51, rel=0.05)
+    assert np.ptp(interval(unsure.all)) > 1.5 * np.ptp(interval(own.all))
+
+
+def test_more_learners_do_not_average_a_link_s_error_away():
+    wide = from_errors(SCORES, SCORES, np.full(51, 2.0), 4000, 1)
+    few, many = (
+        carried([Measured(Counts(SCORES, np.full(51, each)), wide)], [], 26.5, 4000, seed=4).linking
+        for each in (2.0, 2000.0)
+    )
+    assert few == pytest.approx(many)
+
+
+def test_what_two_years_share_cancels():
+    """The same link off in both years hardly moves the change between them."""
+    wide = from_errors(SCORES, SCORES, np.full(51, 2.0), 4000, 1)
+    before, after = (
+        carried([Measured(Counts(SCORES, 400 * shape), wide)], [], 26.5, 4000, seed=5)
+        for shape in (1.1 - SCORES / 100, 0.9 - SCORES / 150)
+    )
+    middle, low, high = change(before, after)
+    apart = np.hypot(before.all.std(), after.all.std())
+    assert (high - low) / 3.29 < 0.6 * apart
+    assert middle == pytest.approx(after.middle - before.middle, abs=0.005)
+
+
+def test_the_border_score_counts_in_part():
+    """A link that puts the cut in the middle of a score's spread leaves half its learners above."""
+    found = above(Measured(Counts(SCORES, np.full(51, 10.0)), exact()), 30.0)
+    np.testing.assert_allclose(found, 205.0)
+
+
+def test_unmoderated_leniency_widens_what_judgments_say():
+    model = {
+        "at_or_above": 150,
+        "n": 200,
+        "cut": np.full(2000, 26.5),
+        "noise": np.full(2000, 4.0),
+        "spread": 9.0,
+    }
+    same, lenient = (
+        carried([], [Judged(**model, leniency=leniency, sizes=(100, 100))], 26.5, 2000, seed=6)
+        for leniency in (0.0, 3.0)
+    )
+    assert lenient.judgment > 1.5 * same.judgment
+    # Judgments are noisier than scores, so they sit nearer the middle than learners do.
+    assert same.middle > 0.75
+
+
+def test_the_cuts_that_teachers_judge_by_are_found_again():
+    rng = np.random.default_rng(11)
+    score = rng.normal(50, 10, 4000)
+    place = np.searchsorted([38, 48, 60], score + 4 * rng.standard_normal(4000))
+    for curve, noise in (("normal", 4.0), ("logistic", 4.0 / 1.7)):
+        model = judging(score, place, ("well below", "below", "at", "above"), curve)
+        assert (np.abs(model.cuts - [38, 48, 60]) < 4 * model.se).all()
+        assert model.noise == pytest.approx(noise, rel=0.08)
+
+
+@pytest.mark.parametrize(
+    ("change_", "says"),
+    [
+        ({"n": 20}, "20 learners have both a score and a judgment: too few to see how teachers judge."),
+        ({"noise": 0.0}, "Every learner judged “at” or above scored more than every learner below it"),
+        ({"turned": True}, "Learners with higher scores were not judged higher"),
+        ({"words": ("at",)}, "There is one judgment, so learners are not told apart."),
+        ({"words": ("below", "at", "above", "beyond")}, "Too few learners were judged “beyond” (0)."),
+        ({"same": True}, "All learners have the same score."),
+    ],
+)
+def test_judgments_that_tell_nothing_are_refused(change_, says):
+    rng = np.random.default_rng(1)
+    score = rng.normal(50, 10, change_.get("n", 200))
+    place = np.searchsorted([45, 55], score + change_.get("noise", 5.0) * rng.standard_normal(score.size))
+    if "turned" in change_:
+        place = 2 - place
+    if "words" in change_ and len(change_["words"]) == 1:
+        place = 0 * place
+    if "same" in change_:
+        score = np.full_like(score, 50.0)
+    with pytest.raises(MethodFault) as refused:
+        judging(score, place, change_.get("words", ("below", "at", "above")))
+    assert str(refused.value).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: told(5, 10, 85), "A target of 85 is no share. Write it from 0 to 1, such as 0.85 for 85%."),
+        (lambda: told(0, 0, 0.5), "No learner has a result, so no share can be told."),
+        (lambda: told(5, 10, 0.5, level=1.0), "An interval cannot hold 1 of the draws."),
+        (
+            lambda: from_errors(SCORES, SCORES, np.full(51, np.nan), 10, 1),
+            "A score of the link has no value or no error, so the error cannot be carried.",
+        ),
+        (
+            lambda: from_errors(SCORES, SCORES[::-1], np.zeros(51), 10, 1),
+            "The link falls: a score of 0 becomes 50 and 1 becomes 49.",
+        ),
+        (lambda: from_errors([1], [1], [0], 10, 1), "A link of one score links nothing."),
+    ],
+)
+def test_what_cannot_be_carried_is_refused(call, says):
+    with pytest.raises(MethodFault) as refused:
+        call()
+    assert str(refused.value).startswith(says)
+
+
+# ---- as often right as said ---------------------------------------------------------------------------------------
+# The figures of thousands of networks are in bench/results; these few show that they can be made again.
+
+WEAK = {"learners": 200, "groups": 300, "single": 200, "moderated": 150, "draws": 200}
+
+
+def coverage(seed, networks, **rest):
+    rng = np.random.default_rng(seed)
+    found = [one_network(rng, **WEAK, **rest) for _ in range(networks)]
+    return float(np.mean([o.low <= o.truth <= o.high for o in found]))
+
+
+def test_nine_of_ten_intervals_hold_the_truth_of_four_tools():
+    assert 0.83 <= coverage(20161231, 150) <= 0.97
+
+
+def test_links_taken_as_exact_leave_too_many_intervals_without_it():
+    assert coverage(20161231, 100, carry=False) < 0.8
