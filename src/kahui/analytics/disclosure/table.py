@@ -21,13 +21,15 @@ class Table:
     """Cells and their relations.
 
     `codes[cell, dimension]` is a place among the dimension's codes. `relations` has a row per sum and a column
-    per cell: `relations @ counts` is 0 where `equal`, at most 0 elsewhere; margins have the factor -1.
+    per cell: `relations @ counts` is 0 where `equal`, at most 0 elsewhere; margins have the factor -1. `rows` are
+    the numbers by which a person finds the cells.
     """
 
     structure: Structure
     codes: Ints
     relations: sparse.csr_array
     equal: Flags
+    rows: Ints
 
     @property
     def cells(self) -> int:
@@ -35,24 +37,26 @@ class Table:
         return int(self.codes.shape[0])
 
     def name(self, cell: int) -> str:
-        """What a person calls the cell: its codes, and its row as a spreadsheet with a header shows it."""
+        """What a person calls the cell: its row as a spreadsheet shows it, and its codes."""
         words = (d.codes[c] for d, c in zip(self.structure.dimensions, self.codes[cell], strict=True))
-        return f"row {cell + 2} ({' × '.join(words)})"
+        return f"row {self.rows[cell]} ({' × '.join(words)})"
 
 
-def table_of(structure: Structure, columns: Sequence[Sequence[str]]) -> Table:
+def table_of(structure: Structure, columns: Sequence[Sequence[str]], rows: Ints | None = None) -> Table:
     """Cells from their columns of codes, one sequence per dimension, all of one length.
 
+    `rows` are their numbers in a file; without, the first is row 2, below a header.
     A total has to have a row wherever one of its parts has one. A part without a row counts nobody; a total
     none of whose parts has a row stands for itself. Raises a fault that names row and column.
     """
-    codes = _codes(structure, columns)
+    rows = np.arange(len(columns[0])) + 2 if rows is None else rows
+    codes = _codes(structure, columns, rows)
     keys, strides = _keys(structure, codes)
     order = np.argsort(keys, kind="stable")
-    _no_twins(structure, codes, keys, order)
+    _no_twins(structure, codes, keys, order, rows)
     finder = _Finder(keys[order], order)
     blocks = [
-        _hierarchy(structure, codes, keys, strides, finder, place, tree)
+        _hierarchy(structure, codes, keys, strides, finder, place, tree, rows)
         for place, dimension in enumerate(structure.dimensions)
         for tree in dimension.trees
     ]
@@ -63,7 +67,7 @@ def table_of(structure: Structure, columns: Sequence[Sequence[str]]) -> Table:
     equal = [np.ones(b.shape[0], bool) for b in blocks]
     equal += [np.full(b.shape[0], r.sense == "=") for b, r in zip(extra, structure.relations, strict=True)]
     relations = sparse.csr_array(sparse.vstack([*blocks, *extra], format="csr"))
-    return Table(structure, codes, relations, np.concatenate(equal))
+    return Table(structure, codes, relations, np.concatenate(equal), rows)
 
 
 def check_adds_up(table: Table, counts: Ints) -> None:
@@ -122,30 +126,30 @@ def _keys(structure: Structure, codes: Ints) -> tuple[Ints, Ints]:
     return codes @ strides, strides
 
 
-def _codes(structure: Structure, columns: Sequence[Sequence[str]]) -> Ints:
-    placed = [_placed(d, column) for d, column in zip(structure.dimensions, columns, strict=True)]
+def _codes(structure: Structure, columns: Sequence[Sequence[str]], rows: Ints) -> Ints:
+    placed = [_placed(d, column, rows) for d, column in zip(structure.dimensions, columns, strict=True)]
     return np.stack(placed, axis=1)
 
 
-def _placed(dimension: Dimension, column: Sequence[str]) -> Ints:
+def _placed(dimension: Dimension, column: Sequence[str], rows: Ints) -> Ints:
     at = {code: place for place, code in enumerate(dimension.codes)}
     try:
         return np.fromiter((at[str(code)] for code in column), np.int64, len(column))
     except KeyError:
-        row, code = next((r, c) for r, c in enumerate(column) if str(c) not in at)
+        row, code = next((r, c) for r, c in zip(rows, column, strict=True) if str(c) not in at)
     raise MethodFault(
-        f"Row {row + 2}, column “{dimension.name}”: “{code}” is not a code of the structure. "
+        f"Row {row}, column “{dimension.name}”: “{code}” is not a code of the structure. "
         "List it there with its parent, or correct it here."
     )
 
 
-def _no_twins(structure: Structure, codes: Ints, keys: Ints, order: Ints) -> None:
+def _no_twins(structure: Structure, codes: Ints, keys: Ints, order: Ints, rows: Ints) -> None:
     same = np.flatnonzero(np.diff(keys[order]) == 0)
     if same.size:
         one, other = int(order[same[0]]), int(order[same[0] + 1])
         words = (d.codes[c] for d, c in zip(structure.dimensions, codes[one], strict=True))
         raise MethodFault(
-            f"Rows {one + 2} and {other + 2} are the same cell ({' × '.join(words)}). Keep one of them."
+            f"Rows {rows[one]} and {rows[other]} are the same cell ({' × '.join(words)}). Keep one of them."
         )
 
 
@@ -157,6 +161,7 @@ def _hierarchy(
     finder: _Finder,
     place: int,
     tree: Sequence[int],
+    rows: Ints,
 ) -> sparse.csr_array:
     parent = np.asarray(tree, np.int64)[codes[:, place]]
     parts = np.flatnonzero(parent >= 0)
@@ -169,12 +174,12 @@ def _hierarchy(
         name = " × ".join(words)
         words[place] = dimension.codes[int(parent[part])]
         raise MethodFault(
-            f"Row {part + 2} ({name}), column “{dimension.name}”: its margin {' × '.join(words)} has no row. "
+            f"Row {rows[part]} ({name}), column “{dimension.name}”: its margin {' × '.join(words)} has no row. "
             "Add the row, or take the parent out of the structure."
         )
-    totals, rows = np.unique(margins, return_inverse=True)
+    totals, sums = np.unique(margins, return_inverse=True)
     data = np.concatenate([np.ones(parts.size), -np.ones(totals.size)])
-    at = (np.concatenate([rows, np.arange(totals.size)]), np.concatenate([parts, totals]))
+    at = (np.concatenate([sums, np.arange(totals.size)]), np.concatenate([parts, totals]))
     return sparse.csr_array((data, at), shape=(totals.size, keys.size))
 
 

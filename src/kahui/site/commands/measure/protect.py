@@ -1,0 +1,69 @@
+"""`kahui measure protect`: masks what a table must not show, and what would give it away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import numpy as np
+
+from kahui.analytics.disclosure.complementary import Protected, protect
+from kahui.analytics.disclosure.exact import fewest
+from kahui.analytics.disclosure.primary import DEDUCIBLE, REASONS, SHOWN, Floors, primary
+from kahui.analytics.disclosure.table import check_adds_up
+from kahui.site.commands.measure.files import said, write
+from kahui.site.commands.measure.structured import read_structure, read_table
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command(epilog="Example: kahui measure protect counts.csv --structure sums.json -o safe.csv --floor 5")
+@click.argument("table", type=FILE)
+@click.option("--structure", required=True, type=FILE, help="JSON: which codes are part of which.")
+@click.option("-o", "--out", required=True, help="CSV or Parquet by its ending; - for standard output.")
+@click.option("--floor", type=click.IntRange(1), default=5, show_default=True, help="Fewest learners shown.")
+@click.option(
+    "--width",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="At least this far apart lie the least and the greatest count a masked cell can have.",
+)
+@click.option("--exact", is_flag=True, help="The fewest cells that will do, proved; for small tables.")
+@click.option("--quiet", is_flag=True, help="Say nothing but faults.")
+@said
+def command(table: Path, structure: Path, out: str, floor: int, width: int, exact: bool, quiet: bool) -> None:
+    """Mask small counts of TABLE, and the fewest others that would give them away.
+
+    In: a column for each dimension of the structure, and `count`; margins are rows like others. Out: the
+    dimensions, `published` (blank where masked), `mask` (none, primary, secondary) and `reason`. Columns that
+    could give counts away are not carried over. Before it is written the result is attacked with everything
+    it shows; it is written only when the attack fails.
+    """
+    tabled = read_table(table, read_structure(structure), {"count": "count"})
+    counts = tabled.read.columns["count"]
+    check_adds_up(tabled.table, counts)
+    reasons = primary(tabled.table, counts, Floors(learners=floor))
+    done = (fewest if exact else protect)(tabled.table, counts, reasons, width=width)
+    write(out, tabled.dimensions() | _shown(counts, done))
+    if not quiet:
+        click.echo(_loss(done), err=True)
+
+
+def _shown(counts: np.ndarray, done: Protected) -> dict[str, np.ndarray]:
+    masked = done.reasons != SHOWN
+    kinds = np.array(["none", "primary", "secondary"], dtype=object)
+    return {
+        "published": np.ma.masked_array(counts, masked),
+        "mask": kinds[np.where(done.reasons == DEDUCIBLE, 2, masked.astype(int))],
+        "reason": np.array(REASONS, dtype=object)[done.reasons],
+    }
+
+
+def _loss(done: Protected) -> str:
+    primaries = int(((done.reasons != SHOWN) & (done.reasons != DEDUCIBLE)).sum())
+    return (
+        f"{primaries:,} of {done.reasons.size:,} counts are too small to show; {done.secondary:,} more are masked "
+        f"for their sake, which count {done.learners:,}. Attacked with all that is shown: none can be worked out "
+        f"({done.audit.programs:,} linear programs)."
+    )
