@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from kahui.definition.model import Band, Cited, Definition, Span, fold
 from kahui.definition.reading import Fault, Node, listed
+from kahui.definition.tool_checks import cited_tools, tool_faults
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ def check(definition: Definition) -> list[Fault]:
         _cycles,
         _deciders,
         _posts,
+        _tools,
         _spans,
         _bands,
         _citations,
@@ -79,6 +81,8 @@ def _groups(d: Definition) -> Iterator[tuple[str, str, list[str]]]:
     yield "programme.toml", "learner_band", [b.code for b in d.learner_bands]
     yield "gates.toml", "gate", [g.code for g in d.gates]
     yield "posts.toml", "post", [p.code for p in d.posts]
+    yield "tools.toml", "tool", [t.code for t in d.tools]
+    yield "links.toml", "link", [x.code for x in d.links]
     for key, lines in (
         ("topic", d.topics),
         ("segment", d.segments),
@@ -180,6 +184,10 @@ def _posts(d: Definition) -> Iterator[Fault]:
                 )
 
 
+def _tools(d: Definition) -> Iterator[Fault]:
+    yield from tool_faults(d.tools, d.links, d.topics, d.year_levels)
+
+
 def _spans(d: Definition) -> Iterator[Fault]:
     for file, key, lines in (
         ("programme.toml", "name", [n.span for n in d.names]),
@@ -254,6 +262,7 @@ def _cited(d: Definition) -> Iterator[tuple[str, str, Cited]]:
     yield from _each("topics.toml", "segment", d.segments)
     yield from _each("topics.toml", "year_level", d.year_levels)
     yield from _each("topics.toml", "priority_group", d.priority_groups)
+    yield from cited_tools(d.tools, d.links)
     yield from _each("register.toml", "eligibility", d.eligibilities)
     yield from _each("disclosure.toml", "disclosure", d.disclosures)
     for source in dict.fromkeys(p.source for p in d.published):

@@ -30,8 +30,11 @@ from kahui.definition.model import (
     Vocabulary,
 )
 from kahui.definition.reading import NOWHERE, Fault, Node, listed
+from kahui.definition.tools import read_link, read_tool
 
-FILES = ("programme", "gates", "posts", "topics", "register", "disclosure", "published", "sources")
+FILES = (
+    "programme", "gates", "posts", "topics", "tools", "links", "register", "disclosure", "published", "sources"
+)  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
 _NAMING = ("code", "gate", "capacity", "on")
 """Keys whose fault leaves other lines pointing at nothing: those are then not checked until it is mended."""
@@ -155,6 +158,8 @@ def _assembled(read: dict[str, Node], digest: str) -> Definition:
         segments=_coded(topics, "segment"),
         year_levels=_coded(topics, "year_level"),
         priority_groups=_coded(topics, "priority_group"),
+        tools=tuple(read_tool(n) for n in read["tools"].lines("tool")),
+        links=tuple(read_link(n) for n in read["links"].lines("link")),
         eligibilities=follow_on(register.lines("eligibility", required=True), _eligibility),
         disclosures=follow_on(read["disclosure"].lines("disclosure", required=True), _disclosure),
         regions=_vocabulary(register, "region"),

@@ -6,7 +6,10 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from kahui.definition.tools import Tool, ToolLink
 
 Effect = Literal["stands", "ends", "none"]
 """What a decision does to its gate: makes it stand, ends its standing, or leaves it as it was."""
@@ -325,6 +328,8 @@ class Definition:
     begins_cited: Cited = Cited("", "ours")
     milestones: tuple[Milestone, ...] = ()
     service_types: tuple[Vocabulary, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    links: tuple[ToolLink, ...] = ()
 
     def at(self, on: dt.date) -> Programme:
         """The programme on `on`. Pure: the same date gives an equal value. Before it began, its first era."""
