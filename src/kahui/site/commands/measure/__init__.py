@@ -5,6 +5,10 @@ import importlib
 import click
 
 VERBS: dict[str, str] = {
+    "share": "kahui.site.commands.measure.share:command",
+    "difference": "kahui.site.commands.measure.difference:command",
+    "pool": "kahui.site.commands.measure.pool:command",
+    "growth": "kahui.site.commands.measure.growth:command",
     "protect": "kahui.site.commands.measure.protect:command",
     "audit": "kahui.site.commands.measure.audit:command",
     "link": "kahui.site.commands.measure.link:command",

@@ -54,6 +54,12 @@ class Read:
         values = self.columns[column]
         _refuse(self.path, [(int(self.numbers[i]), column, str(values[i]), why) for i in wrong])
 
+    def keep_apart(self, made: Iterable[str]) -> None:
+        """Refuse the file when a column that passes through has the name of one that is to be made."""
+        taken = [name for name in made if name in self.others]
+        if taken:
+            raise Refused(f"{self.path.name} already has a column “{taken[0]}”. Name it otherwise first.")
+
 
 def said(function: Callable[P, R]) -> Callable[P, R]:
     """A verb in which a method's fault is told and exits 1."""
