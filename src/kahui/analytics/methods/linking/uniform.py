@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
@@ -60,8 +61,16 @@ class Uniform:
 
         A rank of 0 gives the least score less its half-gap, a rank of 1 the greatest and its half-gap.
         """
-        upper, lower = self._interval(rank)
-        value = (self._within(upper, rank) + self._within(lower, rank)) / 2
+        line, sought = self._apart(rank)
+        upper = self._first(line, sought, "right").reshape(rank.shape)
+        before = _taken(self._before, upper)
+        value = self._within(upper, rank - before)
+        flat = (before >= rank) & (rank > 0) & (rank < 1)
+        if flat.any():
+            lower = self._first(line, sought, "left").reshape(rank.shape)
+            value = np.where(
+                flat, (value + self._within(lower, rank - _taken(self._before, lower))) / 2, value
+            )
         value = np.where(rank <= 0, self.points[0] - self.below[0], value)
         return np.where(rank >= 1, self.points[-1] + self.above[-1], value)
 
@@ -84,7 +93,7 @@ class Uniform:
 
     def interval(self, rank: Array) -> tuple[Array, Array]:
         """For each rank the share below the score it falls in and the share at that score, (…, M) each."""
-        upper, _ = self._interval(rank)
+        upper = self._first(*self._apart(rank), "right").reshape(rank.shape)
         return _taken(self._before, upper), _taken(self.p, upper)
 
     @cached_property
@@ -100,34 +109,38 @@ class Uniform:
         half = np.where(away < 0, self.below[k], self.above[k])
         return k, np.clip(0.5 + away / (2 * half), 0.0, 1.0)
 
-    def _interval(self, rank: Array) -> tuple[np.ndarray, np.ndarray]:
-        """The first score that takes the share above `rank`, and the first that takes it to `rank`."""
-        most = self.points.size - 1
-        cumulative = np.broadcast_to(self.cumulative, (*rank.shape[:-1], most + 1)).reshape(-1, most + 1)
-        asked = rank.reshape(-1, rank.shape[-1])
-        # Each replicate is moved by 2 beyond the one before, so that one search serves all.
+    def _apart(self, rank: Array) -> tuple[Array, Array]:
+        """Cumulative shares and ranks with each replicate moved by 2 beyond the one before: one search serves all."""
+        size = self.points.size
+        cumulative = np.broadcast_to(self.cumulative, (*rank.shape[:-1], size)).reshape(-1, size)
         apart = 2.0 * np.arange(len(cumulative))[:, None]
-        start = (most + 1) * np.arange(len(cumulative))[:, None]
-        line, sought = (cumulative + apart).ravel(), asked + apart
-        upper = (np.searchsorted(line, sought.ravel(), side="right").reshape(asked.shape) - start).reshape(
-            rank.shape
-        )
-        lower = (np.searchsorted(line, sought.ravel(), side="left").reshape(asked.shape) - start).reshape(
-            rank.shape
-        )
-        return np.minimum(upper, most), np.minimum(lower, most)
+        return cumulative + apart, rank.reshape(-1, rank.shape[-1]) + apart
 
-    def _within(self, k: np.ndarray, rank: Array) -> Array:
+    def _first(self, line: Array, sought: Array, side: Literal["left", "right"]) -> np.ndarray:
+        """The first score that takes the share to what is sought (`left`), or above it (`right`)."""
+        size = self.points.size
+        found = np.searchsorted(line.ravel(), sought.ravel(), side=side).reshape(sought.shape)
+        return np.asarray(np.minimum(found - size * np.arange(len(line))[:, None], size - 1))
+
+    def _within(self, k: np.ndarray, over: Array) -> Array:
+        """The value in the spread of score `k` with the share `over` of that score's learners below it."""
         share = _taken(self.p, k)
-        part = (rank - _taken(self._before, k)) / np.where(share > 0, share, 1.0)
-        tilt = np.clip(2 * part - 1, -1.0, 1.0)
+        tilt = np.clip(2 * over / np.where(share > 0, share, 1.0) - 1, -1.0, 1.0)
+        if self._even:
+            return np.asarray(self.points[k] + tilt * self.below[0])
         return np.asarray(self.points[k] + tilt * np.where(tilt < 0, self.below[k], self.above[k]))
+
+    @cached_property
+    def _even(self) -> bool:
+        return bool(np.ptp(self.below) == 0)
 
 
 def _taken(values: Array, k: np.ndarray) -> Array:
     """`values[..., k]` for each replicate on its own."""
     if values.ndim == 1:
         return np.asarray(values[k])
+    if values.ndim == 2 and k.ndim == 2:
+        return np.asarray(values.ravel()[k + values.shape[1] * np.arange(len(values))[:, None]])
     lead = np.broadcast_shapes(values.shape[:-1], k.shape[:-1])
     k = np.broadcast_to(k, (*lead, k.shape[-1]))
     return np.take_along_axis(np.broadcast_to(values, (*lead, values.shape[-1])), k, axis=-1)
