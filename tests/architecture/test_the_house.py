@@ -75,12 +75,17 @@ def test_no_file_is_named_for_nothing() -> None:
 # ---- the programme is data ------------------------------------------------------------------------------------
 
 PROGRAMME_WORDS = re.compile(
-    r"minister|k[aā]hui[ -]ako|communit(?:y|ies) of learning|achievement challenge", re.IGNORECASE
+    r"minister|ministry|k[aā]hui[ -]ako|communit(?:y|ies) of learning|achievement challenge"
+    r"|new[ _]zealand|aotearoa|te t[aā]huhu",
+    re.IGNORECASE,
 )
+"""Words of the reference programme, of its country and of its publisher."""
 MAY_NAME_IT = {
     "site/home.py": "the folder of the programme that runs when none is named",
     "site/commands/describe.py": "the folder of the programme that the committed reference is about",
     "records/register/read/headers.py": "how directories of past years head their columns",
+    "records/register/read/cells.py": "the bounds of the one country whose places are read",
+    "records/register/read/columns.py": "what is said of a place outside those bounds",
 }
 ILLUSTRATES = {"examples", "epilog", "description", "help"}
 """Arguments that only show a person what a value can look like."""

@@ -51,7 +51,7 @@ PROVIDER = Table(
     (
         Column("provider", pa.int64(), "Key."),
         Column("kind", pa.string(), "school, service or tertiary."),
-        Column("number", pa.int32(), "The number the ministry gave it; unique within its kind."),
+        Column("number", pa.int32(), "The number directories give it; unique within its kind."),
     ),
 )
 DETAIL = Table(

@@ -252,6 +252,7 @@ def _cited(d: Definition) -> Iterator[tuple[str, str, Cited]]:
     yield from _each("programme.toml", "name", d.names)
     yield from _each("programme.toml", "capacity", d.capacities)
     yield from _each("programme.toml", "milestone", d.milestones)
+    yield from _each("programme.toml", "attribution", d.attributions)
     yield from _each("gates.toml", "gate", d.gates)
     for gate in d.gates:
         yield from _each("gates.toml", f"gate[{gate.code}].decider", gate.deciders)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from kahui.definition.checks import check, follow_on
 from kahui.definition.model import (
+    Attribution,
     Band,
     Capacity,
     Coded,
+    Country,
     Decider,
     Definition,
     Disclosure,
@@ -29,13 +31,14 @@ from kahui.definition.model import (
     Text,
     Vocabulary,
 )
-from kahui.definition.reading import NOWHERE, Fault, Node, listed
+from kahui.definition.reading import NOWHERE, Fault, Node, listed, show
 from kahui.definition.tools import read_link, read_tool
 
 FILES = (
     "programme", "gates", "posts", "topics", "tools", "links", "register", "disclosure", "published", "sources"
 )  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
 _NAMING = ("code", "gate", "capacity", "on")
 """Keys whose fault leaves other lines pointing at nothing: those are then not checked until it is mended."""
 
@@ -149,6 +152,9 @@ def _assembled(read: dict[str, Node], digest: str) -> Definition:
         begins_cited=_last(begins).cited(),
         closes=closing.date("on", required=closes is not None),
         closes_cited=_last(closing).cited(),
+        country=_country(top.table("country")),
+        publisher=top.words("publisher") if "publisher" in top.data else Text(""),
+        attributions=tuple(_attribution(n) for n in top.lines("attribution")),
         milestones=tuple(_milestone(n) for n in top.lines("milestone")),
         names=follow_on(top.lines("name", required=True), _name),
         capacities=tuple(_capacity(n) for n in top.lines("capacity", required=True)),
@@ -172,6 +178,28 @@ def _assembled(read: dict[str, Node], digest: str) -> Definition:
         sources=_sources(read["sources"]),
         not_found=top.texts("not_found"),
     )
+
+
+def _country(node: Node) -> Country:
+    made = Country(node.words("name"), node.text("language"))
+    if made.language and not _LANGUAGE.fullmatch(made.language):
+        node.fault("language", f"found “{made.language}”", "Write a language and a country, such as en-NZ.")
+    node.done()
+    return made
+
+
+def _attribution(node: Node) -> Attribution:
+    made = Attribution(
+        of=node.text("of"),
+        by=node.words("by"),
+        licence=node.text("licence"),
+        address=node.text("address"),
+        cited=node.cited(),
+    )
+    if made.address and not made.address.startswith("https://"):
+        node.fault("address", f"found {show(made.address)}", "Write an address that begins with https://.")
+    node.done()
+    return made
 
 
 def _last(node: Node) -> Node:

@@ -71,6 +71,26 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Country:
+    """Where the programme runs: its name, and the language tag its pages are marked with (`en-NZ`)."""
+
+    name: Text
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose data the record is made of: `of` says which, `by` who published it, under which licence, and where
+    that can be read."""
+
+    of: str
+    by: Text
+    licence: str
+    address: str
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
 class Capacity:
     """An office that decides or is asked, such as a minister or a board's chair."""
 
@@ -328,6 +348,10 @@ class Definition:
     begins_cited: Cited = Cited("", "ours")
     milestones: tuple[Milestone, ...] = ()
     service_types: tuple[Vocabulary, ...] = ()
+    country: Country = Country(Text(""), "en")
+    publisher: Text = Text("")
+    """Who printed the figures that stand beside ours; `""` where nobody did."""
+    attributions: tuple[Attribution, ...] = ()
     tools: tuple[Tool, ...] = ()
     links: tuple[ToolLink, ...] = ()
 

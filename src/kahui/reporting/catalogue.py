@@ -27,7 +27,7 @@ CATALOGUE = {
     "uptake": Entry(
         "uptake",
         "Uptake and early implementation",
-        "Ministry, networks and the public",
+        "Those who run the programme, networks and the public",
         ("uptake", "sizes", "momentum", "waits", "characteristics", "seen"),
         uptake_report.CHAPTERS,
         uptake_report.make,

@@ -230,6 +230,30 @@ BROKEN = {
         "code = reading",
         "topics.toml: found no TOML on line 7: invalid value. Put the line right as TOML: key = value, text in quotation marks, [[line]] for each line of a list.",
     ),
+    "no country": (
+        "programme.toml",
+        '[country]\nname = "England"\nlanguage = "en-GB"\n',
+        "",
+        "programme.toml, country: found nothing. Write a table.",
+    ),
+    "a language that pages cannot be marked with": (
+        "programme.toml",
+        'language = "en-GB"',
+        'language = "British English"',
+        "programme.toml, country.language: found “British English”. Write a language and a country, such as en-NZ.",
+    ),
+    "a licence that cannot be followed": (
+        "programme.toml",
+        "[begins]",
+        '[[attribution]]\nof = "Rolls"\nby = "A trust"\nlicence = "Open"\naddress = "javascript:alert(1)"\nbasis = "ours"\n\n[begins]',
+        "programme.toml, attribution[1].address: found “javascript:alert(1)”. Write an address that begins with https://.",
+    ),
+    "data of nobody": (
+        "programme.toml",
+        "[begins]",
+        '[[attribution]]\nof = "Rolls"\nlicence = "Open"\naddress = "https://trust.invalid"\nbasis = "ours"\n\n[begins]',
+        "programme.toml, attribution[1].by: found nothing. Write a table.",
+    ),
     "a file cut short": (
         "topics.toml",
         'name = { en = "Pupils eligible for the pupil premium" }\nbasis = "ours"\n',

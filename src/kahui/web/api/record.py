@@ -23,7 +23,7 @@ _FAULTS = {400: answer.Problem}
 _FAULTS_OF_ONE = {400: answer.Problem, 404: answer.Problem}
 MOST_NUMBER = 2**31 - 1
 Number = Annotated[int, Path(description="Its id.", ge=0, examples=[99000])]
-SchoolNumber = Annotated[int, Path(description="The number the ministry gave it.", ge=0, examples=[1237])]
+SchoolNumber = Annotated[int, Path(description="The number directories give it.", ge=0, examples=[1237])]
 
 
 @router.get(

@@ -104,7 +104,7 @@ def page(static: str) -> str:
         _shape(name, schema) for name, schema in sorted(described()["components"]["schemas"].items())
     )
     return (
-        '<!doctype html><html lang="en-NZ"><head><meta charset="utf-8">'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<title>The API · Kāhui</title>{styles}</head><body><main class="inner"><p><a href="/">Kāhui</a></p>'
         f"<h1>The API</h1><p>{_prose(described()['info']['description'])}</p>"

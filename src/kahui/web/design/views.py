@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kahui.analytics.report import Chart, Column, Figure, Table
+from kahui.definition.model import Attribution, Cited, Text
 from kahui.reporting.draw.constellation import Close, Group, Star, draw
 from kahui.web.design.drawn import both
 from kahui.web.design.middleware import refuse
@@ -91,7 +92,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "chart": chart,
         "pictures": both(chart),
         "downloads": [("CSV", "#chart-example")],
-        "crumbs": [("New Zealand", reverse("home")), ("Networks", reverse("networks"))],
+        "crumbs": [("The whole country", reverse("home")), ("Networks", reverse("networks"))],
+        "given": Attribution(
+            "Directories", Text("A publisher"), "a licence", "#part-attributed", Cited("", "ours")
+        ),
         "errors": [("q", "Write fewer than 200 characters.")],
         "facts": [("Region", "Tai Tokerau"), ("Decile", "2")],
         "options": [("a", "the first"), ("b", "the second")],

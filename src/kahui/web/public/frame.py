@@ -43,6 +43,16 @@ class Asked:
         return {"network": name.network.en, "networks": name.networks.en, "programme": name.programme.en}
 
     @property
+    def country(self) -> str:
+        """Where the programme runs, in words."""
+        return self.now.definition.country.name.en
+
+    def crumbs(self, *steps: tuple[str, str]) -> list[tuple[str, str]]:
+        """The way to a page from the whole country: each step's words and the name of its address."""
+        trail = ((self.country, "home"), *steps)
+        return [(words, reverse(name) + self.query) for words, name in trail]
+
+    @property
     def nothing_known(self) -> str:
         """A sentence where nothing was on record at the moment asked for; blank otherwise."""
         first = self.now.first_known
@@ -78,7 +88,9 @@ class Asked:
             "on": self.as_at.on,
             "place": place,
             "word": self.word,
-            "crumbs": [("New Zealand", reverse("home") + self.query)],
+            "country": self.country,
+            "publisher": self.now.definition.publisher,
+            "crumbs": self.crumbs(),
             "keep": list(asat.kept(self.request).items()),
         }
         return render(self.request, f"public/{template}.html", {**frame, **values}, status=status)

@@ -136,7 +136,11 @@ def degrees(text: str) -> float | None:
 
 
 def in_new_zealand(latitude: float, longitude: float) -> bool:
-    """Whether a point lies in or near New Zealand, the Chathams across the date line included."""
+    """Whether a point lies in or near New Zealand, the Chathams across the date line included.
+
+    The one country whose places are read and drawn: these bounds and the coast in `reporting/draw` are its own, and
+    are not yet a programme's data. Another country's places are taken as unknown, and its pages have no map.
+    """
     return -53.0 <= latitude <= -29.0 and (160.0 <= longitude <= 180.0 or -180.0 <= longitude <= -170.0)
 
 

@@ -63,7 +63,7 @@ class Member(BaseModel):
 
     kind: str = Field(description="school, service or tertiary.", examples=["school"])
     number: int = Field(
-        description="The number the ministry gave it; unique within its kind.", examples=[1237]
+        description="The number directories give it; unique within its kind.", examples=[1237]
     )
     name: str = Field(description="Its name on the date.")
     type: str = Field(description="Its type; empty where not known.", examples=["Contributing"])
@@ -131,7 +131,7 @@ class NetworkDetail(Answer):
 class School(BaseModel):
     """A school that was open on the date."""
 
-    number: int = Field(description="The number the ministry gave it.", examples=[1237])
+    number: int = Field(description="The number directories give it.", examples=[1237])
     name: str = Field(description="Its name on the date.", examples=["Browns Bay School"])
     type: str = Field(description="Its type, one code through all directories.", examples=["Contributing"])
     region: str = Field(description="Its education region.", examples=["Auckland"])
@@ -198,7 +198,7 @@ class Roll(BaseModel):
 class SchoolDetail(Answer):
     """A school and its history, as known at the moment."""
 
-    number: int = Field(description="The number the ministry gave it.")
+    number: int = Field(description="The number directories give it.")
     name: str = Field(description="Its name on the date, or the last that is known.")
     school: School | None = Field(
         description="The school on the date. Null: it is not known to have been open then."

@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kahui.analytics.report import Column
+from kahui.definition.model import Definition
 from kahui.definition.time import AsAt, TimeFault, say
 from kahui.reporting import words
+from kahui.reporting.snapshot import definition
 from kahui.web.design import asat
 
 register = template.Library()
@@ -75,6 +77,12 @@ MENU = (
 def menu() -> tuple[tuple[str, str], ...]:
     """The parts of the site, in the order of its menu."""
     return MENU
+
+
+@register.simple_tag
+def programme() -> Definition:
+    """The programme this site is about."""
+    return definition()
 
 
 @register.filter

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         networks=by.get("networks.approved"),
         schools=by.get("schools.member"),
         steps=steps,
-        picture=sky.whole(found, name=f"New Zealand on {say(asked.as_at.on)}", query=asked.query),
+        picture=sky.whole(found, name=f"{asked.country} on {say(asked.as_at.on)}", query=asked.query),
         unplaced=unplaced(sky.stars(found)),
         sources=pages.sources(asked.as_at),
     )
@@ -95,9 +95,6 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         figures=[by[code] for code in HEADLINES if code in by],
         networks=found.networks,
         picture=picture,
-        crumbs=[
-            ("New Zealand", reverse("home") + asked.query),
-            ("Regions", reverse("regions") + asked.query),
-        ],
+        crumbs=asked.crumbs(("Regions", "regions")),
         scope=f"region:{found.line.name}",
     )

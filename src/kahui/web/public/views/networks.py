@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from kahui.analytics.report import Chart, Column, Table
 from kahui.definition.time import say
@@ -95,10 +94,7 @@ def network(request: HttpRequest, number: str) -> HttpResponse:
         "networks",
         network=found,
         line=found.line,
-        crumbs=[
-            ("New Zealand", reverse("home") + asked.query),
-            ("Networks", reverse("networks") + asked.query),
-        ],
+        crumbs=asked.crumbs(("Networks", "networks")),
         region_slug=slug_for(found.line.region or ""),
         scope=f"network:{id}",
         picture=_picture(asked, found),

@@ -106,7 +106,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _cover(asked: Asked) -> str:
     """The constellation of the day, as on the report's cover."""
-    name = f"New Zealand on {say(asked.as_at.on)}"
+    name = f"{asked.country} on {say(asked.as_at.on)}"
     return sky.whole(pages.sky(asked.as_at), name=name, query="", paper=True)
 
 

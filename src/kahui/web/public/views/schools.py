@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from kahui.analytics.report import Column, Table
 from kahui.definition.time import say
@@ -62,10 +61,7 @@ def school(request: HttpRequest, number: str) -> HttpResponse:
         "schools",
         school=found,
         star=found.star,
-        crumbs=[
-            ("New Zealand", reverse("home") + asked.query),
-            ("Schools", reverse("schools") + asked.query),
-        ],
+        crumbs=asked.crumbs(("Schools", "schools")),
         network=next((m for m in found.memberships if found.star and m.network == found.star.network), None),
         memberships=[(m, period(m.span)) for m in found.memberships],
         details=[(d, period(d.span)) for d in found.details],
