@@ -43,7 +43,7 @@ class Drawn:
 
 def from_replicates(replicates: Replicates) -> Drawn:
     """The link as its resamples drew it, each put in order (Chernozhukov, Fernández-Val and Galichon 2010)."""
-    return Drawn(replicates.points, np.sort(replicates.equated, axis=1))
+    return Drawn(replicates.points, _in_order(replicates.equated))
 
 
 def from_errors(points: ArrayLike, value: ArrayLike, se: ArrayLike, draws: int, seed: int) -> Drawn:
@@ -63,7 +63,7 @@ def from_errors(points: ArrayLike, value: ArrayLike, se: ArrayLike, draws: int, 
     angle = np.linspace(0, np.pi / 2, at.size)
     z = np.random.default_rng(seed).standard_normal((draws, 2))
     moved = z[:, :1] * np.cos(angle) + z[:, 1:] * np.sin(angle)
-    return Drawn(at, np.sort(middle + error * moved, axis=1))
+    return Drawn(at, _in_order(middle + error * moved))
 
 
 def rising(points: Array, value: Array, least: float = 0.0) -> None:
@@ -78,3 +78,8 @@ def rising(points: Array, value: Array, least: float = 0.0) -> None:
             f"{value[k + 1]:.4g}. A higher score must not become a lower value; "
             "smooth the counts, or link fewer and wider scores."
         )
+
+
+def _in_order(values: Array) -> Array:
+    rises = bool((values[:, 1:] >= values[:, :-1]).all())
+    return values if rises else np.sort(values, axis=1)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 
@@ -62,15 +61,16 @@ class Uniform:
         A rank of 0 gives the least score less its half-gap, a rank of 1 the greatest and its half-gap.
         """
         line, sought = self._apart(rank)
-        upper = self._first(line, sought, "right").reshape(rank.shape)
-        before = _taken(self._before, upper)
-        value = self._within(upper, rank - before)
-        flat = (before >= rank) & (rank > 0) & (rank < 1)
+        upper = self._first(line, sought)
+        before = _taken(self._before, upper.reshape(rank.shape))
+        value = self._within(upper.reshape(rank.shape), rank - before)
+        flat = ((before >= rank) & (rank > 0) & (rank < 1)).reshape(upper.shape)
         if flat.any():
-            lower = self._first(line, sought, "left").reshape(rank.shape)
-            value = np.where(
-                flat, (value + self._within(lower, rank - _taken(self._before, lower))) / 2, value
-            )
+            # Nobody scored between: the last score below takes the share to just this rank.
+            start = self.points.size * np.nonzero(flat)[0]
+            lower = np.searchsorted(line.ravel(), sought[flat], side="left") - start
+            two = value.reshape(upper.shape)
+            two[flat] = (two[flat] + self.points[lower] + self.above[lower]) / 2
         value = np.where(rank <= 0, self.points[0] - self.below[0], value)
         return np.where(rank >= 1, self.points[-1] + self.above[-1], value)
 
@@ -93,7 +93,7 @@ class Uniform:
 
     def interval(self, rank: Array) -> tuple[Array, Array]:
         """For each rank the share below the score it falls in and the share at that score, (…, M) each."""
-        upper = self._first(*self._apart(rank), "right").reshape(rank.shape)
+        upper = self._first(*self._apart(rank)).reshape(rank.shape)
         return _taken(self._before, upper), _taken(self.p, upper)
 
     @cached_property
@@ -116,10 +116,10 @@ class Uniform:
         apart = 2.0 * np.arange(len(cumulative))[:, None]
         return cumulative + apart, rank.reshape(-1, rank.shape[-1]) + apart
 
-    def _first(self, line: Array, sought: Array, side: Literal["left", "right"]) -> np.ndarray:
-        """The first score that takes the share to what is sought (`left`), or above it (`right`)."""
+    def _first(self, line: Array, sought: Array) -> np.ndarray:
+        """The first score that takes the share above what is sought."""
         size = self.points.size
-        found = np.searchsorted(line.ravel(), sought.ravel(), side=side).reshape(sought.shape)
+        found = np.searchsorted(line.ravel(), sought.ravel(), side="right").reshape(sought.shape)
         return np.asarray(np.minimum(found - size * np.arange(len(line))[:, None], size - 1))
 
     def _within(self, k: np.ndarray, over: Array) -> Array:
