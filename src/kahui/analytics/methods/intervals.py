@@ -73,7 +73,8 @@ def wilson(
     share = _ratio(k, n)
     effective = n / _at_least(effect, 0.0, "A design effect has to be above 0.")
     if population is not None:
-        effective = effective / _unseen(n, np.asarray(population, dtype=float))
+        unseen = _unseen(n, np.asarray(population, dtype=float))
+        effective = np.divide(effective, unseen, out=np.full_like(effective, np.inf), where=unseen > 0)
     low, high = _score(share, effective, _z(level))
     return Shares(share, low, high)
 

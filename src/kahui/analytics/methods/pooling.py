@@ -9,6 +9,7 @@ limits allow for how little a few schools say of their group (Morris 1983; Rao a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,10 +19,12 @@ from kahui.analytics.methods.fault import MethodFault
 from kahui.analytics.methods.intervals import counted
 
 Array = NDArray[np.float64]
+_Counts: TypeAlias = tuple[Array, NDArray[np.intp]]
+"""Numbers, and how many schools had each."""
 
 _LEAST_SPREAD = 1e-3
 """Of the root of ρ: a correlation of one in a million cannot be told from none, and the sums keep their digits."""
-_NODES, _LOOKS, _AT_ONCE = 14, 25, 2048
+_NODES, _LOOKS, _AT_ONCE = 20, 25, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +100,43 @@ def _quantile(a: Array, b: Array, belief: Array, mean: Array, square: Array, p: 
 
 
 def _believed(k: Array, n: Array) -> _Belief:
-    """The group's posterior on a product of Gauss–Legendre points, laid where it has its mass."""
+    """The group's posterior on Gauss–Legendre points: over the spread, and at each over the middle it leaves likely.
+
+    The less the schools differ, the better known is their middle; points laid square would miss the narrow end.
+    """
     counts = [np.unique(x[x > 0], return_counts=True) for x in (k, n - k, n)]
-    middle, spread = (-14.0, 14.0), (_LEAST_SPREAD, 1 - 1e-9)
-    for _ in range(5):
-        at, along = np.linspace(*middle, _LOOKS), np.linspace(*spread, _LOOKS)
-        heights = _log_posterior(at[:, None], along[None, :], counts)
-        seen = heights > heights.max() - 16
-        middle, spread = _around(at, seen.any(axis=1)), _around(along, seen.any(axis=0))
+    least, most = _LEAST_SPREAD, 1 - 1e-9
+    for _ in range(4):
+        along = np.linspace(least, most, _LOOKS)
+        seen = np.flatnonzero(_near_best(_middles(along, counts)[2]))
+        least, most = along[max(seen[0] - 1, 0)], along[min(seen[-1] + 1, _LOOKS - 1)]
     points, widths = np.polynomial.legendre.leggauss(_NODES)
-    at = middle[0] + (middle[1] - middle[0]) * (points + 1) / 2
-    along = spread[0] + (spread[1] - spread[0]) * (points + 1) / 2
-    heights = _log_posterior(at[:, None], along[None, :], counts)
-    belief = np.exp(heights - heights.max()) * widths[:, None] * widths[None, :]
-    kept = belief > 1e-9 * belief.max()
-    a, b = _beta(at[:, None], along[None, :])
+    along = least + (most - least) * (points + 1) / 2
+    low, high, _ = _middles(along, counts)
+    at = low + (high - low) * (points[:, None] + 1) / 2
+    heights = _log_posterior(at, along, counts)
+    belief = np.exp(heights - heights.max()) * widths[:, None] * widths * (high - low)
+    kept = belief > 1e-8 * belief.max()
+    a, b = _beta(at, along)
     return _Belief(a[kept], b[kept], belief[kept] / belief[kept].sum())
 
 
-def _around(points: Array, seen: NDArray[np.bool_]) -> tuple[float, float]:
-    """The stretch of points where something is seen, and one more to either side."""
-    at = np.flatnonzero(seen)
-    return float(points[max(at[0] - 1, 0)]), float(points[min(at[-1] + 1, len(points) - 1)])
+def _middles(along: Array, counts: list[_Counts]) -> tuple[Array, Array, Array]:
+    """At each spread (s,): from where to where the middle is likely, and the greatest height between."""
+    low, high = np.full(len(along), -14.0), np.full(len(along), 14.0)
+    for _ in range(5):
+        at = np.linspace(low, high, _LOOKS)
+        heights = _log_posterior(at, along, counts)
+        seen = _near_best(heights)
+        first, last = seen.argmax(axis=0), _LOOKS - 1 - seen[::-1].argmax(axis=0)
+        column = np.arange(len(along))
+        low, high = at[np.maximum(first - 1, 0), column], at[np.minimum(last + 1, _LOOKS - 1), column]
+    return low, high, heights.max(axis=0)
+
+
+def _near_best(heights: Array) -> NDArray[np.bool_]:
+    """What is not less likely than the best by more than a factor of two millions."""
+    return np.asarray(heights > heights.max(axis=0) - 14.5)
 
 
 def _beta(middle: Array, spread: Array) -> tuple[Array, Array]:
@@ -127,14 +145,14 @@ def _beta(middle: Array, spread: Array) -> tuple[Array, Array]:
     return size / (1 + np.exp(-middle)), size / (1 + np.exp(middle))
 
 
-def _log_posterior(middle: Array, spread: Array, counts: list[tuple[Array, NDArray[np.intp]]]) -> Array:
+def _log_posterior(middle: Array, spread: Array, counts: list[_Counts]) -> Array:
     """Beta-binomial likelihood, times the even prior of the mean seen from the logit."""
     a, b = _beta(middle, spread)
     sums = [_rising(x, c) for x, c in zip((a, b, a + b), counts, strict=True)]
     return np.asarray(sums[0] + sums[1] - sums[2] - np.logaddexp(0, middle) - np.logaddexp(0, -middle))
 
 
-def _rising(start: Array, counts: tuple[Array, NDArray[np.intp]]) -> Array:
+def _rising(start: Array, counts: _Counts) -> Array:
     """Log of start (start + 1) … (start + m − 1), summed over the numbers m seen."""
     seen, times = counts
     return np.asarray((gammaln(start[..., None] + seen) - gammaln(start[..., None])) @ times.astype(float))
