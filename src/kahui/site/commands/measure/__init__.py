@@ -9,6 +9,7 @@ VERBS: dict[str, str] = {
     "difference": "kahui.site.commands.measure.difference:command",
     "pool": "kahui.site.commands.measure.pool:command",
     "growth": "kahui.site.commands.measure.growth:command",
+    "progress": "kahui.site.commands.measure.progress:command",
     "protect": "kahui.site.commands.measure.protect:command",
     "audit": "kahui.site.commands.measure.audit:command",
     "link": "kahui.site.commands.measure.link:command",

@@ -1,0 +1,1 @@
+"""Student growth percentiles: where a learner's score stands among learners with the same past scores."""

@@ -1,0 +1,102 @@
+"""`kahui measure growth` on plain files: what comes out, and what is refused in which words."""
+
+import csv
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from click.testing import CliRunner
+
+from kahui.site.commands.measure import group
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "growth"
+
+
+def run(*words, code=0):
+    done = CliRunner().invoke(group, ["growth", *(str(w) for w in words)])
+    assert done.exit_code == code, done.output
+    return done
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def some(tmp_path_factory):
+    """One topic of the golden panel, as a file."""
+    path = tmp_path_factory.mktemp("growth") / "panel.csv"
+    kept = [row for row in rows(GOLDEN / "panel.csv") if row["topic"] == "pānui" and int(row["year"]) < 2022]
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
+        out.writeheader()
+        out.writerows(kept)
+    return path
+
+
+def test_a_row_for_each_score_with_a_past_and_beside_it_every_fit(some, tmp_path):
+    out = tmp_path / "growth.csv"
+    done = run(some, "-o", out, "--by-priors")
+    told = {(row["learner"], row["year"]): row for row in rows(out)}
+    expected = [r for r in rows(GOLDEN / "percentiles.csv") if r["topic"] == "pānui" and r["year"] == "2021"]
+    same = ("priors", "growth_percentile", "growth_percentile_1", "growth_percentile_2")
+    for row in expected:
+        mine = told[row["learner"], row["year"]]
+        assert [mine[name] for name in same] == [row[name] for name in same]
+        for cut in ("cut_1", "cut_35", "cut_50", "cut_65", "cut_99"):
+            assert float(mine[cut]) == float(row[cut])
+    fits = rows(f"{out}.fits.csv")
+    assert list(fits[0]) == [
+        "cohort", "topic", "year", "year_level", "priors", "quantile", "n", "objective", "duality_gap",
+    ]  # fmt: skip
+    assert {(row["cohort"], row["priors"]) for row in fits} == {
+        ("pānui 2020 year level 4", "1"),
+        ("pānui 2021 year level 5", "1"),
+        ("pānui 2021 year level 5", "2"),
+    }
+    assert {row["quantile"] for row in fits} == {f"{(2 * k + 1) / 200:g}" for k in range(100)}
+    assert all(abs(float(row["duality_gap"])) <= 1e-9 * float(row["objective"]) for row in fits)
+    assert "from 300 quantile regressions; the widest duality gap is" in done.output
+
+
+def test_parquet_in_parquet_out(some, tmp_path):
+    run(some, "-o", tmp_path / "growth.csv", "--priors", "1")
+    run(some, "-o", tmp_path / "growth.parquet", "--priors", "1", "--quiet")
+    table = pyarrow.parquet.read_table(tmp_path / "growth.parquet").to_pylist()
+    assert [row["growth_percentile"] for row in table] == [
+        int(row["growth_percentile"]) if row["growth_percentile"] else None
+        for row in rows(tmp_path / "growth.csv")
+    ]
+
+
+def test_the_school_stays_beside_the_learner(some, tmp_path):
+    panel = tmp_path / "panel.csv"
+    lines = some.read_text(encoding="utf-8").splitlines()
+    panel.write_text("\n".join([lines[0] + ",school", *(line + ",Kura A" for line in lines[1:])]), "utf-8")
+    run(panel, "-o", tmp_path / "growth.csv", "--priors", "1", "--quiet")
+    assert {row["school"] for row in rows(tmp_path / "growth.csv")} == {"Kura A"}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("L1,pānui,2021,5,ninety", "row 2, column score: “ninety” is not a number"),
+        ("L1,pānui,2021,5,nan", "row 2, column score: “nan” is not a finite number"),
+        ("L1,pānui,2021,5,inf", "row 2, column score: “inf” is not a finite number"),
+        ("L1,pānui,2021,5,", "row 2, column score: “” is blank"),
+        ("L1,pānui,2021,five,90", "row 2, column year_level: “five” is not a number"),
+        ("L1,pānui,2021,5,90\nL1,pānui,2021,5,91", "learner L1, pānui, 2021 (rows 2 and 3)"),
+        (
+            "L1,pānui,2020,4,80\nL1,pānui,2021,5,90",
+            "1 learner is too few to rank in hundredths; 100 would be",
+        ),
+        ("L1,pānui,2020,4,80\nL1,pānui,2021,6,90", "No learner has a score in a topic for two years running"),
+    ],
+)
+def test_what_cannot_be_used_is_said_with_its_row(tmp_path, line, said):
+    panel = tmp_path / "panel.csv"
+    panel.write_text(f"learner,topic,year,year_level,score\n{line}\n", encoding="utf-8")
+    done = run(panel, "-o", tmp_path / "growth.csv", code=1)
+    assert said in done.output
+    assert not (tmp_path / "growth.csv").exists()
