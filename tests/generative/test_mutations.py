@@ -128,7 +128,7 @@ IN_THE_MACROS = [
     # rolls
     ('and "on" <= day;', 'and "on" < day;', 0),
     ("arg_max(total, place)", "arg_min(total, place)", 0),
-    ('where known_from <= moment and moment < known_to and "on"', 'where "on"', 0),
+    ('where known_from <= moment and moment < held_to and "on"', 'where "on"', 0),
 ]
 
 

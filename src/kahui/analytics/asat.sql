@@ -101,10 +101,10 @@ create or replace macro listed(day, moment) as table
 -- The roll in force: the latest on or before the day; of two for one day, the one recorded later, then the larger.
 -- (Rolls are put in that order once, when the tables are opened.)
 create or replace table roll as
-    select * replace (for_ever(known_to) as known_to), row_number() over (order by "on", known_from, total) as place from roll;
+    select *, for_ever(known_to) as held_to, row_number() over (order by "on", known_from, total) as place from roll;
 
 create or replace macro rolls_by(day, moment) as table
-    from roll where known_from <= moment and moment < known_to and "on" <= day;
+    from roll where known_from <= moment and moment < held_to and "on" <= day;
 
 create or replace macro rolls(day, moment) as table
     select

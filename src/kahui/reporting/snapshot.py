@@ -7,11 +7,12 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -110,33 +111,57 @@ def _asked(id: str, tables: Mapping[str, pa.Table] | Path) -> Snapshot:
 
 
 def _publish(folder: Path) -> str:
-    """Write the tables to a folder of their own, then move the pointer: readers see all of it or none."""
+    """Write the tables to a folder of their own, then move the pointer: readers see all of it or none.
+
+    Other processes may publish the same state at the same time; whose folder stays does not matter.
+    """
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
-    with transaction.atomic():
-        name = f"{changes_so_far():08d}-{definition().hash[:12]}"
-        for table, rows in _tables(definition()):
-            pq.write_table(_arrow(table, rows), made / f"{table.name}.parquet", compression="zstd")
-    target = folder / name
-    if target.is_dir():
-        shutil.rmtree(made)
-    else:
+    try:
+        with transaction.atomic():
+            name = f"{changes_so_far():08d}-{definition().hash[:12]}"
+            for table, rows in _tables(definition()):
+                pq.write_table(_arrow(table, rows), made / f"{table.name}.parquet", compression="zstd")
         made.chmod(0o755)
-        made.replace(target)
-    fresh = folder / ".current"
-    fresh.write_text(name)
-    fresh.replace(folder / "current")
+        _put(made, folder / name)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    _point(folder, name)
     _forget_old(folder, name)
     return name
 
 
+def _put(made: Path, target: Path) -> None:
+    """Give a folder its name, unless another process has put the same state there meanwhile."""
+    try:
+        made.replace(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+
+
+def _point(folder: Path, name: str) -> None:
+    handle, fresh = tempfile.mkstemp(prefix=".current-", dir=folder)
+    with os.fdopen(handle, "w") as pointer:
+        pointer.write(name)
+    Path(fresh).chmod(0o644)
+    Path(fresh).replace(folder / "current")
+
+
 def _forget_old(folder: Path, current: str) -> None:
     others = [f for f in folder.iterdir() if f.is_dir() and f.name != current and not f.name.startswith(".")]
-    for old in sorted(others, key=lambda f: f.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+    for old in sorted(others, key=_made_at, reverse=True)[KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)
 
 
+def _made_at(folder: Path) -> float:
+    try:
+        return folder.stat().st_mtime
+    except FileNotFoundError:  # another process forgot it meanwhile
+        return 0.0
+
+
 def _arrow(table: tables.Table, rows: Iterable[tuple[object, ...]]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) or [[] for _ in table.columns]
+    columns: list[Sequence[object]] = list(zip(*rows, strict=True)) or [() for _ in table.columns]
     arrays = [pa.array(values, c.type) for values, c in zip(columns, table.columns, strict=True)]
     return pa.Table.from_arrays(arrays, schema=table.schema)
 
@@ -172,7 +197,7 @@ def _tables(programme: Definition) -> Iterator[tuple[tables.Table, Iterable[tupl
     yield tables.PHOTOGRAPH, _utc(photographs)
 
 
-def _utc(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+def _utc(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[object, ...]]:
     """Rows whose last two columns are moments, which the tables hold in UTC without a zone."""
     for *facts, known_from, known_to in rows:
         yield (*facts, known_from.replace(tzinfo=None), known_to.replace(tzinfo=None) if known_to else None)
