@@ -215,3 +215,13 @@ def test_a_link_that_falls_is_not_used(file, tmp_path):
     done = run("verdict", file("r.csv", results(0.9)), "-o", tmp_path / "v.csv", "--cut", 27, "--target",
                0.75, "--link", f"short={link}", code=1)  # fmt: skip
     assert done.output.startswith("Error: The link falls: a score of 29 becomes 29 and 30 becomes 12.")
+
+
+def test_pictures_say_in_words_what_they_draw(file, tmp_path):
+    drawn, shares = tmp_path / "link.svg", tmp_path / "verdict.svg"
+    run("link", X, Y, "-o", tmp_path / "l.csv", *GROUPS, "linear", "--picture", drawn, "--quiet")
+    link = file("link.csv", LINKED)
+    run("verdict", file("r.csv", results(0.9)), "-o", tmp_path / "v.csv", "--cut", 27, "--target", 0.75,
+        "--link", f"short={link}", "--picture", shares)  # fmt: skip
+    assert "What scores of one form become on the other&#x27;s scale. 0 becomes" in drawn.read_text("utf-8")
+    assert "At or above, beside a target of 75%. All: met: 90%" in shares.read_text("utf-8")

@@ -42,9 +42,15 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The verdict as one says it."""
+        # Whole per cents, unless a limit would then read as the target itself.
+        near = round(100 * self.target) in (round(100 * self.low), round(100 * self.high))
+        share, low, high, target = (
+            f"{value:.1%}" if near else f"{value:.0%}"
+            for value in (self.share, self.low, self.high, self.target)
+        )
         about = (
-            f"{self.share:.0%} of learners are at or above, between {self.low:.0%} and {self.high:.0%} "
-            f"with every error counted; the target is {self.target:.0%}"
+            f"{share} of learners are at or above, between {low} and {high} with every error counted; "
+            f"the target is {target}"
         )
         if self.word == "met":
             return f"Met: {about}."

@@ -20,13 +20,18 @@ from kahui.analytics.methods.linking.designs import (
 from kahui.analytics.methods.linking.drawn import rising
 from kahui.analytics.methods.linking.errors import drawn_again, link, with_error
 from kahui.analytics.methods.linking.functions import METHODS, THROUGH, How, Link, Method, Through
+from kahui.analytics.report import Cell, Chart, Column
+from kahui.analytics.report import Table as Titled
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
 from kahui.site.commands.measure.kinds import Kind
+from kahui.site.commands.measure.picture import put
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 DESIGNS = ("equivalent-groups", "common-items", "single-group")
 FEW = 100
 """Fewer learners than this on a form are told of."""
+SHOWN = 12
+"""Scores in a picture."""
 _ONE_VALUED: dict[str, Kind] = {"tool": "text", "version": "text", "scale": "text"}
 
 
@@ -49,6 +54,7 @@ _ONE_VALUED: dict[str, Kind] = {"tool": "text", "version": "text", "scale": "tex
 @click.option("--marks", nargs=2, type=click.IntRange(1), help="Greatest possible marks of X and of Y.")
 @click.option("--bootstrap", type=click.IntRange(2), help="Draw the samples again so often for the error.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same samples.")
+@click.option("--picture", type=click.Path(path_type=Path), help="Also draw linked scores, as SVG.")
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
 def command(
@@ -65,6 +71,7 @@ def command(
     marks: tuple[int, int] | None,
     bootstrap: int | None,
     seed: int,
+    picture: Path | None,
     quiet: bool,
 ) -> None:
     """Link the scores of X to the scale of Y.
@@ -85,6 +92,8 @@ def command(
     write(
         out, {"score": _as_listed(made.points), "equated": made.equated, "se": made.se, "note": _notes(made)}
     )
+    if picture:
+        put(picture, _chart(made))
     if not quiet:
         click.echo(_told(made), err=True)
 
@@ -144,6 +153,29 @@ def _notes(made: Link) -> np.ndarray:
     notes = np.full(made.points.size, "", dtype=object)
     notes[~made.seen] = "beyond the scores that learners had: a convention, its error unknown"
     return notes
+
+
+def _chart(made: Link) -> Chart:
+    """About a dozen of the scores that learners had, each with its linked score and two errors to both sides."""
+    held = np.flatnonzero(made.seen)
+    shown = held[np.unique(np.linspace(0, held.size - 1, min(SHOWN, held.size)).round().astype(int))]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (f"{made.points[k]:g}", *(round(float(made.equated[k] + z * made.se[k]), 2) for z in (0, -2, 2)))
+        for k in shown
+    )
+    columns = (
+        Column("score", "Score of X"),
+        Column("linked", "On the scale of Y", "number"),
+        Column("low", "Two errors lower", "number"),
+        Column("high", "Two errors higher", "number"),
+    )
+    title = "What scores of one form become on the other's scale"
+    subtitle = f"{made.design}, {made.how.method}; lines are two standard errors to each side"
+    told = "; ".join(f"{score} becomes {value} ({low} to {high})" for score, value, low, high in rows)
+    table = Titled("links", title, subtitle, columns, rows)
+    return Chart(
+        "links", "dots", title, subtitle, f"{title}. {told}.", table, "score", ("linked",), "low", "high"
+    )
 
 
 def _told(made: Link) -> str:

@@ -12,6 +12,7 @@ from kahui.analytics.methods.linking.designs import Counts
 from kahui.analytics.methods.linking.drawn import Drawn, from_errors
 from kahui.analytics.methods.verdicts import Verdict, verdict
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
+from kahui.site.commands.measure.picture import draw_dots
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -35,6 +36,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--draws", type=click.IntRange(100), default=1000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--picture", type=click.Path(path_type=Path), help="Also draw the shares, as SVG.")
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
 def command(
@@ -47,6 +49,7 @@ def command(
     level: float,
     draws: int,
     seed: int,
+    picture: Path | None,
     quiet: bool,
 ) -> None:
     """Say of each network in RESULTS whether the target was met, not met, or cannot be told.
@@ -74,10 +77,18 @@ def command(
         )
         for name in dict.fromkeys(names)
     }
-    write(out, _columns(found, rows, names))
+    made = _columns(found, rows, names)
+    write(out, made)
+    if picture:
+        labels = [f"{name or 'All'}: {told.word}" for name, told in found.items()]
+        draw_dots(picture, labels, made, f"At or above, beside a target of {target:.0%}", _lines(level))
     if not quiet:
         for name, told in found.items():
             click.echo(f"{name + ': ' if name else ''}{told.sentence}", err=True)
+
+
+def _lines(level: float) -> str:
+    return f"Lines are {level:.0%} intervals, with the errors of sampling and of linking in them"
 
 
 def _named(links: tuple[str, ...]) -> list[tuple[str, Path]]:
