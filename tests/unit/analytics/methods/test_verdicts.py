@@ -9,7 +9,7 @@ from reference.four_tools import one_network
 from kahui.analytics.methods.carrying import Judged, Measured, above, carried
 from kahui.analytics.methods.fault import MethodFault
 from kahui.analytics.methods.linking.designs import Counts
-from kahui.analytics.methods.linking.drawn import from_errors
+from kahui.analytics.methods.linking.drawn import Drawn, from_errors, through
 from kahui.analytics.methods.linking.judgements import judging
 from kahui.analytics.methods.verdicts import change, interval, verdict
 
@@ -99,6 +99,22 @@ def test_what_two_years_share_cancels():
     apart = np.hypot(before.all.std(), after.all.std())
     assert (high - low) / 3.29 < 0.6 * apart
     assert middle == pytest.approx(after.middle - before.middle, abs=0.005)
+
+
+def test_growth_on_linked_scores_has_the_link_s_error_and_not_more():
+    """Gains between two readings on one linked tool: a link that is off by a constant moves none of them."""
+    rng = np.random.default_rng(7)
+    before, gain = rng.integers(10, 30, 300), rng.integers(0, 8, 300)
+    shifted = Drawn(SCORES, SCORES + rng.normal(0, 3, (50, 1)))
+    stretched = Drawn(SCORES, SCORES * rng.normal(1, 0.1, (50, 1)))
+    both = np.concatenate([before, before + gain])
+
+    def mean_gain(score):
+        return np.mean(score[300:] - score[:300])
+
+    np.testing.assert_allclose(through(shifted, both, mean_gain), gain.mean())
+    expected = stretched.values[:, 1] * gain.mean()
+    np.testing.assert_allclose(through(stretched, both, mean_gain), expected)
 
 
 def test_the_border_score_counts_in_part():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,11 @@ def from_errors(points: ArrayLike, value: ArrayLike, se: ArrayLike, draws: int, 
     z = np.random.default_rng(seed).standard_normal((draws, 2))
     moved = z[:, :1] * np.cos(angle) + z[:, 1:] * np.sin(angle)
     return Drawn(at, _in_order(middle + error * moved))
+
+
+def through(link: Drawn, scores: ArrayLike, method: Callable[[Array], Array]) -> Array:
+    """Any method of learners' scores (N,), such as growth, once for each draw of their link: (D, …)."""
+    return np.array([method(linked) for linked in link.at(scores)])
 
 
 def rising(points: Array, value: Array, least: float = 0.0) -> None:

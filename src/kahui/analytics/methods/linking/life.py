@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kahui.analytics.methods.fault import MethodFault
+from kahui.definition.time import BEGINNING
+from kahui.definition.tools import ToolLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,19 @@ class Life:
 
     def holds(self, on: dt.date) -> bool:
         return self.starts <= on and (self.ends is None or on < self.ends)
+
+
+def recorded(link: ToolLink) -> Life:
+    """The life of a link of the registry; one without a start holds from before any record."""
+    return Life(
+        code=link.code,
+        source=Side(link.source, link.source_version),
+        target=Side(link.target, link.target_version),
+        topic=link.topic,
+        year_levels=link.year_levels,
+        starts=link.span.starts or BEGINNING,
+        ends=link.span.ends,
+    )
 
 
 def holding(

@@ -12,9 +12,11 @@ from kahui.analytics.methods.linking.designs import EquivalentGroups, tallied
 from kahui.analytics.methods.linking.errors import link
 from kahui.analytics.methods.linking.functions import How
 from kahui.analytics.methods.linking.invariance import invariance
-from kahui.analytics.methods.linking.life import Life, Side, holding
+from kahui.analytics.methods.linking.life import Life, Side, holding, recorded
 from kahui.analytics.methods.linking.rung import Evidence, reduction, rung, usable
 from kahui.analytics.methods.linking.sureness import sureness
+from kahui.definition import load
+from kahui.site.home import programmes
 
 FORMS = Evidence(
     specification=True,
@@ -164,6 +166,20 @@ def test_two_links_for_one_day_are_two_answers():
     assert str(refused.value).startswith(
         "The links “b” and “c” both hold from progress to achievement in year 4"
     )
+
+
+def test_the_registry_of_a_programme_says_which_link_holds():
+    registry = load(programmes() / "english-trust").links
+    asked = {
+        "source": Side("progress-test", "second"),
+        "target": Side("teacher-assessment", "one"),
+        "topic": "reading",
+        "year_level": "6",
+    }
+    lives = [recorded(link) for link in registry]
+    assert holding(lives, **asked, on=dt.date(2020, 1, 1)).code == "standards"
+    with pytest.raises(MethodFault, match="holds on 2019-08-31: there is “standards” from 2019-09-01"):
+        holding(lives, **asked, on=dt.date(2019, 8, 31))
 
 
 # ---- the same for every group --------------------------------------------------------------------------------------
