@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browsing import context
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
@@ -27,7 +28,6 @@ QUIET = [
     "--no-first-run",
 ]
 PATIENCE = 120
-PICTURES = Path(__file__).parents[2] / "docs/pictures"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,17 +93,6 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield opened
         opened.close()
-
-
-def context(browser: Browser, site: str, width: int = 1280, **options: object) -> BrowserContext:
-    height = 844 if width < 600 else 900
-    return browser.new_context(
-        base_url=site,
-        viewport={"width": width, "height": height},
-        locale="en-NZ",
-        reduced_motion="reduce",
-        **options,  # type: ignore[arg-type]
-    )
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from addresses import PAGES
 from axe_playwright_python.sync_playwright import Axe
-from conftest import context
+from browsing import context
 from playwright.sync_api import Browser, Page
 
 OPEN_SOME = "document.querySelectorAll('details').forEach((one, i) => { one.open = i < 6 })"

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import PICTURES, context
+from browsing import PICTURES, context
 from playwright.sync_api import Browser, Page, expect
 
 
