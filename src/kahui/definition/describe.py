@@ -39,61 +39,61 @@ def gates(definition: Definition) -> str:
     """The spine: a diagram, who decides from when, and every gate with its outcomes."""
     ordered = _every_gate(definition)
     parts = [
-        f"# The gates of {_called(definition)}",
+        f"# The gates of {called(definition)}",
         f"A network passes these gates, from {ordered[0].name.en.lower()} to {ordered[-1].name.en.lower()}. "
         "Where a network is on a day is worked out from the decisions on record, never stored. An unbroken arrow "
         "leads to a gate whose decision needs the other standing on the record; a dotted one shows what comes "
         "before in practice and need not be on record.",
         _diagram(definition, ordered),
         "## Who decides",
-        _table(
+        table(
             ("Gate", "Who decides", "From", "Until", "Source"),
             (_decider(definition, g, d) for g in ordered for d in g.deciders),
         ),
         *(_gate(definition, g) for g in ordered),
     ]
-    return _page(definition, parts)
+    return page(definition, parts)
 
 
 def posts(definition: Definition) -> str:
     """The funded posts: release, allowance, tenure, the gate that opens each and how many a roll earns."""
     parts = [
-        f"# The posts of {_called(definition)}",
+        f"# The posts of {called(definition)}",
         "Funded posts, the gate that opens each, and how many a roll earns. A rule marked as an estimate stands in "
         "for one that was not found, and is said to be an estimate wherever its numbers show.",
-        _table(
+        table(
             ("Post", "Code", "Opened by", "Release", "Allowance", "Source"),
             (_post_row(definition, p) for p in definition.posts),
         ),
         *(_post(p) for p in definition.posts),
     ]
-    return _page(definition, parts)
+    return page(definition, parts)
 
 
 def programme(definition: Definition) -> str:
     """Everything else: names by era, offices, vocabularies, printed figures, sources, and what is not found."""
     d = definition
-    closes = f"It closed on {say(d.closes)} {_cite(d.closes_cited)}." if d.closes else "It has not closed."
+    closes = f"It closed on {say(d.closes)} {cite(d.closes_cited)}." if d.closes else "It has not closed."
     parts = [
-        f"# {_called(d)}",
-        f"{d.about} It began on {say(d.begins)} {_cite(d.begins_cited)}. {closes}",
+        f"# {called(d)}",
+        f"{d.about} It began on {say(d.begins)} {cite(d.begins_cited)}. {closes}",
         "## What it was called",
-        _table(
+        table(
             ("From", "Until", "Programme", "One network", "Source"),
             (
-                (_from(n.span), _until(n.span), n.programme.both, n.network.both, _cite(n.cited))
+                (starts(n.span), ends(n.span), n.programme.both, n.network.both, cite(n.cited))
                 for n in d.names
             ),
         ),
         *_when(d),
         "## Who decides or is asked",
-        _table(
-            ("Office", "Code", "Source"), ((c.name.both, f"`{c.code}`", _cite(c.cited)) for c in d.capacities)
+        table(
+            ("Office", "Code", "Source"), ((c.name.both, f"`{c.code}`", cite(c.cited)) for c in d.capacities)
         ),
         "## Who may hold the posts",
-        _table(("From", "Until", "Rule", "Source"), (_eligible(e) for e in d.eligibilities)),
+        table(("From", "Until", "Rule", "Source"), (_eligible(e) for e in d.eligibilities)),
         "## Small counts",
-        _table(
+        table(
             ("From", "Until", "Fewest learners shown", "Fewest at or above", "Rounded to", "Source"),
             (_small(x) for x in d.disclosures),
         ),
@@ -102,15 +102,16 @@ def programme(definition: Definition) -> str:
         *_measured(d),
         "## Figures that were printed",
         "Kept beside those rebuilt from the record. Where sources disagree, every line stands.",
-        _table(("Printed for", "Figure", "Scope", "Printed", "Source"), (_printed(p) for p in d.published)),
+        table(("Printed for", "Figure", "Scope", "Printed", "Source"), (_printed(p) for p in d.published)),
         "\n".join(f"- {n}" for n in dict.fromkeys(_remark(p) for p in d.published if p.note)),
         "## What was not found",
         "\n".join(f"- {line}" for line in d.not_found) or "Nothing is marked so.",
     ]
-    return _page(d, parts)
+    return page(d, parts)
 
 
-def _page(definition: Definition, parts: Sequence[str]) -> str:
+def page(definition: Definition, parts: Sequence[str]) -> str:
+    """A page of the parts that say something, with the sources it cites."""
     body = "\n\n".join(p for p in parts if p)
     cited = [k for k in definition.sources if _is_cited(k, body)]
     made = f"<!-- Written by `kahui describe --write` from the definition {definition.code}; change that instead. -->"
@@ -123,7 +124,8 @@ def _is_cited(key: str, body: str) -> bool:
     return any(key in inside.split(", ") for inside in re.findall(r"\[([^\]\[\n]+)\]", body))
 
 
-def _called(definition: Definition) -> str:
+def called(definition: Definition) -> str:
+    """The programme's latest name."""
     return definition.names[-1].programme.both
 
 
@@ -158,7 +160,7 @@ def _node(code: str) -> str:
 
 def _decider(definition: Definition, gate: Gate, decider: Decider) -> tuple[str, ...]:
     name = next(c.name.both for c in definition.capacities if c.code == decider.capacity)
-    return gate.name.both, name, _from(decider.span), _until(decider.span), _cite(decider.cited)
+    return gate.name.both, name, starts(decider.span), ends(decider.span), cite(decider.cited)
 
 
 def _gate(definition: Definition, gate: Gate) -> str:
@@ -171,12 +173,12 @@ def _gate(definition: Definition, gate: Gate) -> str:
     notes = [c.note for c in (gate.cited, *(d.cited for d in gate.deciders)) if c.note]
     parts = [
         f"## {gate.name.both}",
-        f"Code `{gate.code}`. {gate.asks} {_cite(gate.cited)}",
+        f"Code `{gate.code}`. {gate.asks} {cite(gate.cited)}",
         *counted,
         f"Must stand on the record first: {follows}.{before}",
         "Needs:\n\n" + "\n".join(f"- {n}" for n in gate.needs) if gate.needs else "",
         "Opens:\n\n" + "\n".join(f"- {o}" for o in gate.opens) if gate.opens else "",
-        _table(
+        table(
             ("Recorded as", "Then", "Also spelt"),
             ((f"`{o.word}`", EFFECTS[o.effect], ", ".join(o.also)) for o in gate.outcomes),
         ),
@@ -189,16 +191,16 @@ def _post_row(definition: Definition, post: Post) -> tuple[str, ...]:
     opened = next(g.name.both for g in definition.gates if g.code == post.opened_by)
     release = "" if post.release is None else f"{post.release:.2f} of a full-time teacher"
     allowance = "" if post.allowance is None else f"${post.allowance:,}"
-    return post.name.both, f"`{post.code}`", opened, release, allowance, _cite(post.cited)
+    return post.name.both, f"`{post.code}`", opened, release, allowance, cite(post.cited)
 
 
 def _post(post: Post) -> str:
-    rows = ((_from(p.span), _until(p.span), rule(p), p.cited.note, _cite(p.cited)) for p in post.provisions)
+    rows = ((starts(p.span), ends(p.span), rule(p), p.cited.note, cite(p.cited)) for p in post.provisions)
     parts = [
         f"## {post.name.both}",
         f"Tenure: {post.tenure}" if post.tenure else "",
         f"Note: {post.cited.note}" if post.cited.note else "",
-        _table(("From", "Until", "How many", "Note", "Source"), rows),
+        table(("From", "Until", "How many", "Note", "Source"), rows),
     ]
     return "\n\n".join(p for p in parts if p)
 
@@ -206,17 +208,17 @@ def _post(post: Post) -> str:
 def _when(d: Definition) -> list[str]:
     if not d.milestones:
         return []
-    rows = ((_between(m.on, m.on_by), m.words, _cite(m.cited)) for m in d.milestones)
-    return ["## Days in its life", _table(("When", "What", "Source"), rows)]
+    rows = ((_between(m.on, m.on_by), m.words, cite(m.cited)) for m in d.milestones)
+    return ["## Days in its life", table(("When", "What", "Source"), rows)]
 
 
 def _eligible(e: Eligibility) -> tuple[str, ...]:
-    return _from(e.span), _until(e.span), f"{e.rule} {e.cited.note}".strip(), _cite(e.cited)
+    return starts(e.span), ends(e.span), f"{e.rule} {e.cited.note}".strip(), cite(e.cited)
 
 
 def _small(x: Disclosure) -> tuple[str, ...]:
     numbers = (str(x.floor), str(x.at_or_above_floor), str(x.rounding_base))
-    return _from(x.span), _until(x.span), *numbers, f"{_cite(x.cited)} {x.cited.note}".strip()
+    return starts(x.span), ends(x.span), *numbers, f"{cite(x.cited)} {x.cited.note}".strip()
 
 
 def _lists(d: Definition) -> list[str]:
@@ -228,9 +230,9 @@ def _lists(d: Definition) -> list[str]:
     )
     made = []
     for title, lines in titles:
-        rows = ((c.name.both, f"`{c.code}`", c.parent, _cite(c.cited)) for c in lines)
+        rows = ((c.name.both, f"`{c.code}`", c.parent, cite(c.cited)) for c in lines)
         if lines:
-            made += [f"## {title}", _table(("Name", "Code", "Part of", "Source"), rows)]
+            made += [f"## {title}", table(("Name", "Code", "Part of", "Source"), rows)]
     return made
 
 
@@ -244,7 +246,7 @@ def _spelt(d: Definition) -> list[str]:
     for title, lines in titles:
         rows = ((f"`{v.code}`", v.name.both, "; ".join(v.also)) for v in lines)
         if lines:
-            made += [f"## {title}", _table(("Code", "Name", "Also spelt in directories"), rows)]
+            made += [f"## {title}", table(("Code", "Name", "Also spelt in directories"), rows)]
     return made
 
 
@@ -256,9 +258,9 @@ def _measured(d: Definition) -> list[str]:
     )
     return [
         "## Bands of size",
-        _table(("Code", "Band"), sizes),
+        table(("Code", "Band"), sizes),
         "## Words for shares",
-        _table(("From", "Words"), shares),
+        table(("From", "Words"), shares),
     ]
 
 
@@ -272,7 +274,7 @@ def _remark(p: Published) -> str:
     return f"{p.printed_date}, [{p.source}]: {p.note}"
 
 
-def _cite(cited: Cited) -> str:
+def cite(cited: Cited) -> str:
     """The keys of a citation, with what they are worth: nothing more is said of what a source says itself."""
     keys = f"[{cited.source}]" if cited.source else ""
     if cited.basis == "found":
@@ -283,11 +285,13 @@ def _cite(cited: Cited) -> str:
     return f"({said}, after {keys})" if keys else f"({said})"
 
 
-def _from(span: Span) -> str:
+def starts(span: Span) -> str:
+    """The day a span starts, in words."""
     return say(span.starts) if span.starts else "the beginning"
 
 
-def _until(span: Span) -> str:
+def ends(span: Span) -> str:
+    """The day a span ends, in words; blank where it has none."""
     return f"{say(span.ends)} (not that day)" if span.ends else ""
 
 
@@ -295,7 +299,7 @@ def _between(on: dt.date, on_by: dt.date) -> str:
     return say(on) if on == on_by else f"{say(on)} to {say(on_by)}"
 
 
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """A Markdown table; columns with nothing in any row are left out."""
     cells = [[c.replace("|", "\\|").replace("\n", " ") for c in row] for row in rows]
     kept = [i for i, _ in enumerate(heads) if not cells or any(row[i] for row in cells)]

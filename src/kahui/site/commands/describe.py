@@ -13,7 +13,7 @@ import click
 
 from kahui.analytics import measures as measures_package
 from kahui.analytics.tables import TABLES
-from kahui.definition import DefinitionFault, load
+from kahui.definition import DefinitionFault, describe_tools, load
 from kahui.definition import describe as of_programme
 from kahui.site.home import CHECKOUT, programme, programmes
 from kahui.site.ready import ready
@@ -28,6 +28,10 @@ def gates(folder: Path) -> str:
 
 def posts(folder: Path) -> str:
     return of_programme.posts(load(folder))
+
+
+def tools(folder: Path) -> str:
+    return describe_tools.tools(load(folder))
 
 
 def whole(folder: Path) -> str:
@@ -95,6 +99,7 @@ def _api() -> str:
 PAGES: dict[str, Callable[[Path], str]] = {
     "gates": gates,
     "posts": posts,
+    "tools": tools,
     "access": access,
     "rules": rules,
     "tables": tables,
