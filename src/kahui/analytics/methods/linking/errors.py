@@ -145,8 +145,7 @@ def _ranked_error(
         noise = _noise(moved_x, x.p, float(design.x.n), _root(roots, 0))
         noise += _noise(moved_y, y.p, float(design.y.n), _root(roots, 1))
     elif isinstance(design, SingleGroup):
-        moved = moved_x[:, :, None] - moved_y[:, None, :]
-        noise = _table_noise(moved, design.both, _root(roots, 0))
+        noise = _table_noise(moved_x, 1.0, -moved_y, design.both, _root(roots, 0))
     else:
         noise = _carried_noise(design, roots, moved_x, moved_y)
     return _root_over(noise, steep)
@@ -171,11 +170,10 @@ def _chained_error(
     anchor = first.score(x.ranks())
     rank = second.rank(anchor)
     to_y = _steepness(y, rank, value)
-    one = moved_x[:, :, None] - first.sensitivity(anchor)[:, None, :]
-    two = second.sensitivity(anchor)[:, None, :] - y.sensitivity(value)[:, :, None]
     through = second.density(anchor) / _steepness(first, x.ranks(), anchor)
-    noise = through**2 * _table_noise(one, design.x, _root(roots, 0))
-    return _root_over(noise + _table_noise(two, design.y, _root(roots, 1)), to_y)
+    noise = through**2 * _table_noise(moved_x, 1.0, -first.sensitivity(anchor), design.x, _root(roots, 0))
+    noise += _table_noise(-y.sensitivity(value), 1.0, second.sensitivity(anchor), design.y, _root(roots, 1))
+    return _root_over(noise, to_y)
 
 
 def _carried_noise(design: CommonItems, roots: Roots, moved_x: Array, moved_y: Array) -> Array:
@@ -184,12 +182,10 @@ def _carried_noise(design: CommonItems, roots: Roots, moved_x: Array, moved_y: A
     ratio = relative(design)
     inverse = np.where(ratio > 0, 1 / np.where(ratio > 0, ratio, 1.0), 0.0)
     x_there, y_there = _conditional(design.x, moved_x), _conditional(design.y, moved_y)
-    first = moved_x[:, :, None] * (w + (1 - w) * ratio)
-    first = first - ((1 - w) * ratio * x_there + w * y_there)[:, None, :]
-    second = -moved_y[:, :, None] * ((1 - w) + w * inverse)
-    second = second + ((1 - w) * x_there + w * inverse * y_there)[:, None, :]
-    noise = _table_noise(first, design.x, _root(roots, 0))
-    return noise + _table_noise(second, design.y, _root(roots, 1))
+    first = -((1 - w) * ratio * x_there + w * y_there)
+    second = (1 - w) * x_there + w * inverse * y_there
+    noise = _table_noise(moved_x, w + (1 - w) * ratio, first, design.x, _root(roots, 0))
+    return noise + _table_noise(-moved_y, (1 - w) + w * inverse, second, design.y, _root(roots, 1))
 
 
 def _conditional(table: Table, moved: Array) -> Array:
@@ -215,8 +211,24 @@ def _root(roots: Roots, which: int) -> Array | None:
     return roots[which] if roots else None
 
 
-def _table_noise(moved: Array, table: Table, root: Array | None) -> Array:
-    return _noise(moved.reshape(len(moved), -1), table.p.ravel(), float(table.n), root)
+def _table_noise(
+    rows: Array, weight: Array | float, columns: Array, table: Table, root: Array | None
+) -> Array:
+    """The variance of what a table's shares move, (M,).
+
+    A learner at row k and column l moves `rows[:, k] · weight[l] + columns[:, l]`; the two are kept apart, as
+    together they would be a number for every cell and every score.
+    """
+    p, weigh = table.p, np.broadcast_to(weight, (table.columns.size,))
+    if root is not None:
+        cells = root.reshape(table.rows.size, table.columns.size, -1)
+        return np.asarray(
+            ((rows @ np.einsum("klt,l->kt", cells, weigh) + columns @ cells.sum(0)) ** 2).sum(1)
+        )
+    mean = rows @ (p @ weigh) + columns @ p.sum(0)
+    both = ((rows @ p) * weigh * columns).sum(1)
+    square = rows**2 @ (p @ weigh**2) + 2 * both + columns**2 @ p.sum(0)
+    return np.asarray((square - mean**2) / float(table.n))
 
 
 def _noise(moved: Array, p: Array, n: float, root: Array | None) -> Array:
