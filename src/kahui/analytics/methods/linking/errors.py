@@ -34,6 +34,7 @@ from kahui.analytics.methods.linking.functions import (
     fits,
     form_x,
     form_y,
+    line,
 )
 from kahui.analytics.methods.linking.kernel import Gaussian
 from kahui.analytics.methods.linking.uniform import Uniform
@@ -68,7 +69,7 @@ def link(design: Design, how: How) -> Link:
     else:
         value = equated(used, how)
         at = form_x(design).points
-        se = linear.standard_error(design, linear_kind(how), linear_through(how), at)
+        se = linear.standard_error(design, *line(how), at)
     x, y = form_x(design), form_y(design)
     held = np.flatnonzero(x.count)
     seen = (np.arange(x.points.size) >= held[0]) & (np.arange(x.points.size) <= held[-1])
@@ -95,14 +96,6 @@ def drawn_again(design: Design, how: How, replicates: int, seed: int) -> Replica
 def with_error(made: Link, drawn: Replicates) -> Link:
     """The link with the error that its replicates show."""
     return replace(made, se=drawn.se)
-
-
-def linear_kind(how: How) -> linear.Kind:
-    return "mean" if how.method == "mean" else "linear"
-
-
-def linear_through(how: How) -> linear.Through:
-    return "levine" if how.joined == "levine" else "chained" if how.joined == "chained" else "tucker"
 
 
 def _again(design: Design, how: How, widths: Mapping[str, float]) -> Array:

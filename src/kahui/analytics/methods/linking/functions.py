@@ -83,7 +83,7 @@ class Link:
 def equated(design: Design, how: How, made: Mapping[str, equipercentile.Continuous] | None = None) -> Array:
     """What each score of the first form becomes, (…, K). `made`: its forms made continuous, if already so."""
     if not how.by_ranks:
-        slope, intercept = linear.conversion(design, _kind(how), _line(how))
+        slope, intercept = linear.conversion(design, *line(how))
         return np.asarray(slope[..., None] * form_x(design).points + intercept[..., None])
     return equipercentile.lined_up(made or continuous(design, how))
 
@@ -147,12 +147,9 @@ def turned(design: Design) -> Design:
     return CommonItems(design.y, design.x, design.internal, weight)
 
 
-def _kind(how: How) -> linear.Kind:
-    return "mean" if how.method == "mean" else "linear"
-
-
-def _line(how: How) -> linear.Through:
-    return cast(linear.Through, how.joined)
+def line(how: How) -> tuple[linear.Kind, linear.Through]:
+    """The choices as a mean or linear link takes them."""
+    return "mean" if how.method == "mean" else "linear", cast(linear.Through, how.joined)
 
 
 def _ranked(how: How) -> equipercentile.Through:
