@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,10 +14,13 @@ import duckdb
 import pyarrow as pa
 
 from kahui.analytics import asat
-from kahui.analytics.tables import TABLES
+from kahui.analytics.tables import LAKE, TABLES
 from kahui.definition.time import AsAt
 
 Row = dict[str, Any]
+
+Lake = Mapping[str, pa.Table | Sequence[Path]]
+"""Tables of the lake by name: Arrow tables, or the Parquet files in which one lies."""
 
 SHARED = ("standing", "placed", "rolls")
 """What every measure of one day and moment asks again: worked out once, and kept while the same is asked."""
@@ -52,10 +55,13 @@ class Engine:
     """The tables of one snapshot, ready to be asked.
 
     `tables` are Arrow tables by name (absent ones are empty), or a folder that holds `NAME.parquet` of each.
+    `lake` says where the tables of the lake are; what lies in files is read from them at each question.
     Safe to ask from several threads: every question takes a cursor of its own, every thread keeps one for measures.
     """
 
-    def __init__(self, tables: Mapping[str, pa.Table] | Path, *, threads: int = 1) -> None:
+    def __init__(
+        self, tables: Mapping[str, pa.Table] | Path, *, threads: int = 1, lake: Lake | None = None
+    ) -> None:
         self._db = duckdb.connect(
             ":memory:", config={"threads": threads, "autoinstall_known_extensions": False}
         )
@@ -65,6 +71,12 @@ class Engine:
             else:
                 source = self._db.from_arrow(tables.get(table.name, table.schema.empty_table()))
             source.create(table.name)
+        for table in LAKE:
+            lies = (lake or {}).get(table.name, table.schema.empty_table())
+            if isinstance(lies, pa.Table):
+                self._db.from_arrow(lies).create(table.name)
+            else:
+                self._db.read_parquet([str(file) for file in lies]).create_view(table.name)
         self._db.execute(asat.SQL)
         self._db.execute(
             "select $first", {"first": 1}
@@ -77,10 +89,21 @@ class Engine:
 
     def measure(self, name: str, as_at: AsAt, **values: object) -> list[Row]:
         """Rows of a measure, true on `as_at.on` as known at `as_at.known`."""
+        return _rows(*self._prepared(name, as_at, values))
+
+    def table(self, name: str, as_at: AsAt, **values: object) -> pa.Table:
+        """The same as one table, for measures of hundreds of thousands of rows."""
+        cursor, text, known = self._prepared(name, as_at, values)
+        return cursor.execute(text, known).to_arrow_table()
+
+    def _prepared(
+        self, name: str, as_at: AsAt, values: Mapping[str, object]
+    ) -> tuple[duckdb.DuckDBPyConnection, str, dict[str, object]]:
+        """Where to ask a measure, its text, and of the values those that it names."""
         text, shared = _as_run(name)
         known = {**asat.bound(as_at), **values}
         cursor = self._worked_out(shared, as_at)
-        return _rows(cursor, text, {key: value for key, value in known.items() if f"${key}" in text})
+        return cursor, text, {key: value for key, value in known.items() if f"${key}" in text}
 
     def _worked_out(self, shared: tuple[str, ...], as_at: AsAt) -> duckdb.DuckDBPyConnection:
         """This thread's cursor, with these relations of the day and moment as tables that only it sees."""

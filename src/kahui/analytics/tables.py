@@ -193,8 +193,17 @@ TARGET = Table(
     ),
 )
 
+BAND = Table(
+    "band",
+    "Which year levels are counted together.",
+    (
+        Column("year_level", pa.int8(), "A year level."),
+        Column("band", pa.string(), "Its band, as 4-6."),
+    ),
+)
+
 TABLES = (PROVIDER, DETAIL, ELIGIBILITY, ROLL, NETWORK, NETWORK_NAME, MEMBERSHIP, DECISION, PHOTOGRAPH)
 """The facts: small enough to be held in memory, whole."""
 
-LAKE = (READING, TARGET)
+LAKE = (READING, TARGET, BAND)
 """What is read where it lies, by the measures that ask for it."""

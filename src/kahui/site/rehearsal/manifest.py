@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from kahui.analytics.tables import LAKE, TABLES, Table
+from kahui.analytics.tables import READING, TABLES, TARGET, Table
 from kahui.definition.model import Definition
 from kahui.site.rehearsal import schema
 from kahui.site.rehearsal.write import digest
@@ -28,7 +28,7 @@ def write_manifest(folder: Path, size: str, years: int, seed: int, definition: D
         "programme": definition.hash,
         "made_with": {name: version(name) for name in ("numpy", "pyarrow")},
         "tables": [
-            *_tables(folder, (*TABLES, *LAKE, *schema.OWN)),
+            *_tables(folder, (*TABLES, READING, TARGET, *schema.OWN)),
             *_tables(folder / "truth", schema.TRUTH, "truth/"),
         ],
     }
