@@ -100,3 +100,40 @@ def test_what_cannot_be_used_is_said_with_its_row(tmp_path, line, said):
     done = run(panel, "-o", tmp_path / "growth.csv", code=1)
     assert said in done.output
     assert not (tmp_path / "growth.csv").exists()
+
+
+def test_typical_growth_targets_and_error(some, tmp_path):
+    panel, targets, out = tmp_path / "panel.csv", tmp_path / "targets.csv", tmp_path / "growth.csv"
+    lines = some.read_text(encoding="utf-8").splitlines()
+    schools = (f"{line},Kura {'AB'[at % 2]}" for at, line in enumerate(lines[1:]))
+    panel.write_text("\n".join([lines[0] + ",school", *schools]), "utf-8")
+    targets.write_text("topic,year_level,score\npānui,5,520\n", encoding="utf-8")
+    run(panel, "-o", out, "--priors", "1", "--typical", "--project", targets, "--error", "15")
+    told = rows(out)
+    assert all(bool(row["growth_percentile"]) == bool(row["growth_percentile_corrected"]) for row in told)
+    by_school = {(row["school"], row["year"]): row for row in rows(f"{out}.typical.csv")}
+    assert sorted(by_school) == [
+        ("Kura A", "2020"),
+        ("Kura A", "2021"),
+        ("Kura B", "2020"),
+        ("Kura B", "2021"),
+    ]
+    for row in by_school.values():
+        assert float(row["median_low"]) <= float(row["median"]) <= float(row["median_high"])
+    ahead = rows(f"{out}.projections.csv")
+    assert {(row["year"], row["year_level"], row["target_year"]) for row in ahead} == {("2021", "4", "2022")}
+    assert all(
+        (float(row["score_50"]) >= 520) == (float(row["needed_percentile"] or 100) <= 50) for row in ahead
+    )
+
+
+def test_typical_growth_needs_schools(some, tmp_path):
+    done = run(some, "-o", tmp_path / "growth.csv", "--typical", code=1)
+    assert "panel.csv has no column “school”, by which growth could be typical." in done.output
+
+
+def test_two_targets_for_one_year_level_are_refused(some, tmp_path):
+    targets = tmp_path / "targets.csv"
+    targets.write_text("topic,year_level,score\npānui,5,520\npānui,5,530\n", encoding="utf-8")
+    done = run(some, "-o", tmp_path / "growth.csv", "--project", targets, code=1)
+    assert "targets.csv sets two targets for pānui, year level 5. Keep one." in done.output

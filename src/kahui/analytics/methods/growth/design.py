@@ -64,9 +64,9 @@ class Design:
 
 def design(score: Floats, priors: Sequence[Floats], splines: Sequence[Spline]) -> Design:
     """The design for scores (n,) on priors (n,) each, most recent first, with a spline for each."""
-    looked = [np.unique(prior, return_inverse=True) for prior in priors]
+    looked = [_distinct(prior) for prior in priors]
     starts = np.cumsum([0, *(len(values) for values, _ in looked)])
-    kept, merged, weight = _merged([*(code for _, code in looked), np.unique(score, return_inverse=True)[1]])
+    kept, merged, weight = _merged([*(code for _, code in looked), _distinct(score)[1]])
     table = np.vstack([_columns(spline, values) for spline, (values, _) in zip(splines, looked, strict=True)])
     codes = np.array([start + code[kept] for start, (_, code) in zip(starts, looked, strict=False)], np.int32)
     centre = float(np.median(score))
@@ -86,6 +86,18 @@ def design(score: Floats, priors: Sequence[Floats], splines: Sequence[Spline]) -
         leverage=leverage / np.sqrt(rank),
         total=total,
     )
+
+
+def _distinct(values: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:
+    """The distinct values, rising, and which of them each is; counted where they are whole and not far apart."""
+    low = values.min()
+    if values.max() - low < 1e5 and (values == np.floor(values)).all():
+        place = (values - low).astype(np.intp)
+        there = np.flatnonzero(np.bincount(place))
+        which = np.empty(there[-1] + 1, np.intp)
+        which[there] = np.arange(len(there))
+        return there + low, which[place]
+    return np.unique(values, return_inverse=True)
 
 
 def _columns(spline: Spline, values: Floats) -> Floats:

@@ -29,6 +29,10 @@ _SLACK = 1e-9
 """A slope, in learners, that is as good as none."""
 _STILL = 1e-11
 """A history whose fit changes by less than this, a unit along an edge, stays where it is."""
+_FAR = 1e30
+"""Farther than any history of a band is."""
+_MARGIN = 1.0 + 1e-9
+"""Sums taken in another order are not quite the same."""
 
 
 @compiled
@@ -55,34 +59,32 @@ def price(edges: Array, square: Array, pull: Array, held: Array, quantile: float
 
 
 @compiled
-def crossings(
-    band: Array,
-    gap: Array,
-    weight: Array,
-    side: Array,
-    move: Array,
-    rise: Array,
-    when: Array,
-    steep: Array,
-    who: Array,
-) -> int:
-    """Which histories are crossed along a move, when, and by how much each makes the slope steeper; how many.
-
-    `rise` (m,) becomes the change of each history's fit a unit along the move.
-    """
-    count = 0
+def rises(band: Array, move: Array, rise: Array) -> None:
+    """How each history's fit changes a unit along a move, into `rise` (m,)."""
     for i in range(len(band)):
         total = 0.0
         for c in range(band.shape[1]):
             total += band[i, c] * move[c]
         rise[i] = total
-    for i in range(len(band)):
-        if side[i] * rise[i] > _STILL:
+
+
+@compiled
+def crossings(
+    gap: Array, weight: Array, side: Array, rise: Array, reach: float, when: Array, steep: Array, who: Array
+) -> tuple[int, float]:
+    """The histories crossed within `reach` along a move: when each is, and by how much it makes the slope steeper.
+
+    How many they are, and the sum of `steep`.
+    """
+    count, total = 0, 0.0
+    for i in range(len(gap)):
+        if abs(gap[i]) <= reach * abs(rise[i]) and side[i] * rise[i] > _STILL:
             when[count] = max(gap[i] / rise[i], 0.0)
             steep[count] = weight[i] * abs(rise[i])
             who[count] = i
+            total += steep[count]
             count += 1
-    return count
+    return count, total
 
 
 @compiled
@@ -184,6 +186,7 @@ def pivot(
     rise, when, steep = np.empty(m), np.empty(m), np.empty(m)
     who = np.empty(m, np.int64)
     held = np.zeros(len(place))
+    reach = _FAR
     for j in range(len(place)):
         if place[j] >= 0:
             held[j] = weight[place[j]]
@@ -194,10 +197,15 @@ def pivot(
             return OPTIMAL, done
         for c in range(len(move)):
             move[c] = direction * edges[chosen, c]
-        count = crossings(band, gap, weight, side, move, rise, when, steep, who)
+        rises(band, move, rise)
+        count, total = crossings(gap, weight, side, rise, reach, when, steep, who)
+        while total < -slope * _MARGIN and reach < _FAR:
+            reach *= 8.0
+            count, total = crossings(gap, weight, side, rise, reach, when, steep, who)
         turn = turning(when, steep, who, count, -slope)
         if turn < 0:
             return OUT_OF_BAND, done
+        reach = max(4.0 * when[turn], 0.5 * reach)
         for j in range(turn):
             i = who[j]
             add(pull, -weight[i] * side[i], band[i])

@@ -9,8 +9,12 @@ import click
 import numpy as np
 
 from kahui.analytics.methods.growth.cohorts import Panel
+from kahui.analytics.methods.growth.error import correct
 from kahui.analytics.methods.growth.percentiles import CUTS, Fits, Growth, growth
-from kahui.site.commands.measure.files import Read, read, said, write
+from kahui.analytics.methods.growth.projections import SHOWN
+from kahui.analytics.methods.growth.projections import project as project_to
+from kahui.analytics.methods.growth.typical import typical as typical_of
+from kahui.site.commands.measure.files import Read, Refused, read, said, write
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "score")
@@ -28,25 +32,67 @@ KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "sc
     help="Most prior scores to compare on.",
 )
 @click.option("--by-priors", is_flag=True, help="Also the percentile on one prior score, on two, and so on.")
+@click.option("--typical", is_flag=True, help="Also typical growth by school, topic and year.")
+@click.option("--project", type=FILE, help="Targets: also the growth that reaches them.")
+@click.option(
+    "--years", type=click.IntRange(1, 6), default=3, show_default=True, help="How far ahead to project."
+)
+@click.option(
+    "--error",
+    type=click.FloatRange(0, min_open=True),
+    help="Standard error of a past score: also percentiles corrected for it.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same errors.")
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
-def command(panel: Path, out: str, priors: int, by_priors: bool, quiet: bool) -> None:
+def command(
+    panel: Path,
+    out: str,
+    priors: int,
+    by_priors: bool,
+    typical: bool,
+    project: Path | None,
+    years: int,
+    error: float | None,
+    seed: int,
+    quiet: bool,
+) -> None:
     """Where each learner's score stands among learners with the same past scores: 50 is the middle.
 
     In: `learner`, `topic`, `year`, `year_level`, `score` (and `school`), a row for each learner, topic and year.
     Out: a row for each with at least one year before it, one year level lower: `priors` used,
     `growth_percentile`, and the scores that are the most with percentile 1, 35, 50, 65 and 99. Beside it
     OUT.fits.csv: every quantile regression with the gap that shows it to be the best there is.
+
+    --typical writes OUT.typical.csv: median and mean percentile by `school`, topic and year, with 95% limits.
+    --project TARGETS, a file of `topic,year_level,score`, writes OUT.projections.csv: for each learner of the last
+    year, the percentile to keep growing at that reaches each target ahead, and where 35, 50 and 65 lead.
+    --error adds `growth_percentile_corrected`: for what is typical of groups, not for one learner.
     """
     told = read(
         panel,
         {"learner": "text", "topic": "text", "year": "count", "year_level": "count", "score": "number"},
         {"school": "text"},
     )
-    found = growth(_panel(told), priors, told=_silent if quiet or not sys.stderr.isatty() else _progress)
-    write(out, _percentiles(told, found, by_priors))
-    if out != "-":
-        write(f"{out}.fits.csv", _fits(found.fits))
+    if typical and "school" not in told.columns:
+        raise Refused(f"{panel.name} has no column “school”, by which growth could be typical.")
+    progress = _silent if quiet or not sys.stderr.isatty() else _progress
+    scores = _panel(told)
+    found = growth(scores, priors, told=progress)
+    columns = _percentiles(told, found, by_priors)
+    if error is not None:
+        columns["growth_percentile_corrected"] = _whole(
+            correct(scores, found, error, seed=seed, told=progress)
+        )
+    write(out, columns)
+    beside = {"fits": _fits(found.fits)}
+    if typical:
+        beside["typical"] = _typical(columns)
+    if project is not None:
+        beside["projections"] = _projections(told, scores, project, years, priors, quiet)
+    for name, table in beside.items():
+        if out != "-":
+            write(f"{out}.{name}.csv", table)
     if not quiet:
         _remark(found)
 
@@ -97,6 +143,43 @@ def _fits(fits: Fits) -> dict[str, np.ndarray]:
         "objective": fits.objective,
         "duality_gap": fits.gap,
     }
+
+
+def _typical(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    keys = ("school", "topic", "year")
+    groups = np.empty(len(columns["school"]), object)
+    groups[:] = ["\t".join(map(str, key)) for key in zip(*(columns[name] for name in keys), strict=True)]
+    percentile = columns["growth_percentile"]
+    made = typical_of(np.where(np.ma.getmaskarray(percentile), np.nan, percentile.data), groups)
+    split = np.array([group.split("\t") for group in made.group], object).reshape(-1, len(keys))
+    table: dict[str, np.ndarray] = dict(zip(keys, split.T, strict=True))
+    for name in ("n", "median", "median_low", "median_high", "mean", "mean_low", "mean_high"):
+        table[name] = getattr(made, name)
+    return table
+
+
+def _projections(
+    told: Read, scores: Panel, targets: Path, years: int, priors: int, quiet: bool
+) -> dict[str, np.ndarray]:
+    aims = read(targets, {"topic": "text", "year_level": "count", "score": "number"}).columns
+    aimed = list(zip(aims["topic"].tolist(), aims["year_level"].tolist(), strict=True))
+    if len(set(aimed)) < len(aimed):
+        twice = next(aim for aim in aimed if aimed.count(aim) > 1)
+        raise Refused(f"{targets.name} sets two targets for {twice[0]}, year level {twice[1]}. Keep one.")
+    made = project_to(scores, dict(zip(aimed, aims["score"].tolist(), strict=True)), years=years, most=priors)
+    if not quiet:
+        for remark in made.remarks:
+            click.echo(remark, err=True)
+    columns: dict[str, np.ndarray] = {
+        name: told.columns[name][made.rows] for name in ("learner", "topic", "year", "year_level", "score")
+    }
+    columns["target_year"] = columns["year"] + made.ahead
+    columns["target_year_level"] = columns["year_level"] + made.ahead
+    columns["target"] = made.target
+    columns["needed_percentile"] = _whole(made.needed)
+    for at, pace in enumerate(SHOWN):
+        columns[f"score_{pace}"] = made.scores[:, at]
+    return columns
 
 
 def _silent(done: int, of: int) -> None:
