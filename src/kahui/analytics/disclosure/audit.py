@@ -14,6 +14,7 @@ from kahui.analytics.disclosure.table import Flags, Ints, Table
 from kahui.analytics.methods.fault import MethodFault
 
 _AT_ONCE = 12
+_EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,21 @@ class Audit:
         return np.flatnonzero(self.greatest - self.least < width)
 
 
-def audit(table: Table, lower: Reals, upper: Reals, *, width: int = 1, exact: bool = True) -> Audit:
+def audit(
+    table: Table,
+    lower: Reals,
+    upper: Reals,
+    *,
+    width: int = 1,
+    exact: bool = True,
+    near: Flags | None = None,
+    fits: Reals | None = None,
+) -> Audit:
     """Attack a table of which each count is known to lie from `lower` to `upper` (equal where published).
 
     With `exact`, the two ends of every masked cell are proved; else each cell only until its interval is seen
-    to be at least `width` wide. Counts are whole, so ends are rounded inwards; that a *table* of whole counts
+    to be at least `width` wide. With `near`, only masked cells that hang together with one of these are attacked
+    and the others left out; `fits` is a table known to fit, such as the true one. Counts are whole, so ends are rounded inwards; that a *table* of whole counts
     may exclude still more is not used. Raises a fault when no table fits what is published.
     Source: Fischetti & Salazar 2001, the attacker's problems.
     """
@@ -47,14 +58,20 @@ def audit(table: Table, lower: Reals, upper: Reals, *, width: int = 1, exact: bo
     low, high = lower.copy(), upper.copy()
     programs = 0
     proved = np.ones(table.cells, bool)
+    seen = np.ones(table.cells, bool) if near is None else np.zeros(table.cells, bool)
     for block in blocks(table, low, high):
-        search = _Search(block)
+        if near is not None and not near[block.cells].any():
+            continue
+        seen[block.cells] = True
+        search = _Search(block, None if fits is None else fits[block.cells])
         search.run(width, exact)
         low[block.cells], high[block.cells] = search.low, search.high
         proved[block.cells] = search.proved
         programs += search.programs
+    seen |= high - low <= HAIR
+    masked = masked[seen[masked]]
     whole_low, whole_high = np.ceil(low[masked] - HAIR), np.floor(high[masked] + HAIR)
-    return Audit(masked, whole_low, np.maximum(whole_high, whole_low), proved[masked], programs)
+    return Audit(masked, whole_low + 0.0, np.maximum(whole_high, whole_low), proved[masked], programs)
 
 
 def published_bounds(published: Reals, base: int = 1) -> tuple[Reals, Reals]:
@@ -68,9 +85,10 @@ def published_bounds(published: Reals, base: int = 1) -> tuple[Reals, Reals]:
 class _Search:
     """The linear programs of one block; every solution is kept as a witness for all of its cells."""
 
-    def __init__(self, block: Block) -> None:
-        self.low = np.full(block.cells.size, np.inf)
-        self.high = np.full(block.cells.size, -np.inf)
+    def __init__(self, block: Block, fits: Reals | None) -> None:
+        size = block.cells.size
+        self.low = np.full(size, np.inf) if fits is None else fits.copy()
+        self.high = np.full(size, -np.inf) if fits is None else fits.copy()
         self.proved = np.zeros(block.cells.size, bool)
         self.programs = 0
         self._block = block
@@ -90,15 +108,16 @@ class _Search:
             self._solve(np.where(open_, rng.choice((-1.0, 1.0), size), 0.0) * self._bounded())
         for cell in range(size):
             for sign in (1.0, -1.0):
-                if (self._end_open(cell, sign)) if exact else self._narrow(width)[cell]:
+                if self._end_open(cell, sign) if exact else self._narrow(width, slice(cell, cell + 1))[0]:
                     self._extreme(cell, sign)
         if exact:
             self.proved[:] = True
         else:
             self.proved = self._at_bounds()
 
-    def _narrow(self, width: int) -> Flags:
-        narrow: Flags = np.floor(self.high + HAIR) - np.ceil(self.low - HAIR) < width
+    def _narrow(self, width: int, cells: slice = _EVERY) -> Flags:
+        high, low = self.high[cells], self.low[cells]
+        narrow: Flags = np.floor(high + HAIR) - np.ceil(low - HAIR) < width
         return narrow
 
     def _bounded(self) -> Flags:

@@ -65,7 +65,7 @@ class Boxes:
         self._steps = Steps(moves.offset[:-1], moves.first, moves.last, moves.start, step, moves.sign)
         self._place = _places(table, strides, total)
 
-    def cover(self, primaries: Ints, cost: Reals, rng: np.random.Generator, sweeps: int = 4) -> Cover:
+    def cover(self, primaries: Ints, cost: Reals, rng: np.random.Generator, sweeps: int = 2) -> Cover:
         """A box per primary cell; `cost` of masking each cell is 0 where it is masked anyway, infinite where
         it is shown already."""
         boxes = np.zeros((primaries.size, _LARGEST), np.int32)

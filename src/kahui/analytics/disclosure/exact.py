@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kahui.analytics.disclosure.attacker import HAIR
-from kahui.analytics.disclosure.complementary import Protected, attack, finished, protect
+from kahui.analytics.disclosure.complementary import Protected, finished, protect
+from kahui.analytics.disclosure.masks import attack
 from kahui.analytics.disclosure.primary import SHOWN
 from kahui.analytics.disclosure.programs import Reals, program, quiet
 from kahui.analytics.disclosure.table import Flags, Ints, Table

@@ -1,0 +1,86 @@
+"""Sets of masked cells that hold: covered by boxes, thinned, attacked, and widened where the attack gets through."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kahui.analytics.disclosure.audit import Audit, audit
+from kahui.analytics.disclosure.boxes import MOST_KEYS, Boxes
+from kahui.analytics.disclosure.circuits import Circuits
+from kahui.analytics.disclosure.programs import Reals
+from kahui.analytics.disclosure.table import Flags, Ints, Table, strides_of
+from kahui.analytics.disclosure.thinning import thinned
+
+LP_CELLS = 1_000
+"""In a larger table room is made by boxes first: a linear program for each narrow cell would take too long."""
+
+_ROUNDS = 40
+
+
+def attack(table: Table, counts: Ints, masked: Flags, width: int, near: Flags | None = None) -> Audit:
+    """The audit of the counts with these cells masked, as far as `width`."""
+    fits = counts.astype(float)
+    lower, upper = np.where(masked, 0.0, fits), np.where(masked, np.inf, fits)
+    return audit(table, lower, upper, width=width, exact=False, near=near, fits=fits)
+
+
+class Masks:
+    """Sets for one table that leave every masked cell room for `width + 1` counts, from different starts."""
+
+    def __init__(self, table: Table, counts: Ints, primaries: Flags, shown: Flags, width: int) -> None:
+        self._table, self._counts, self._width = table, counts, width
+        self._primaries = primaries
+        self._circuits = Circuits(table, counts)
+        self._cost = 1.0 + counts / (10.0 * max(int(counts.max(initial=0)), 1))
+        self._cost[shown] = np.inf
+        self._cost[primaries] = 0.0
+        boxed = strides_of(table.structure)[1] <= MOST_KEYS
+        self._boxes = Boxes(table, counts, width) if boxed else None
+
+    def best(self, starts: int) -> Flags:
+        """The one with the fewest secondary cells, then learners, of as many starts."""
+        found = [self._from(np.random.default_rng(start), start > 0) for start in range(starts)]
+        return min(found, key=lambda masked: float(self._cost[masked].sum()))
+
+    def _from(self, rng: np.random.Generator, shaken: bool) -> Flags:
+        cost = self._cost * rng.uniform(0.5, 1.5, self._cost.size) if shaken else self._cost
+        masked = self._primaries.copy()
+        if self._boxes is not None and masked.any():
+            masked |= self._boxes.cover(np.flatnonzero(masked), cost, rng).masked(masked.size)
+        order = np.flatnonzero(masked & ~self._primaries)
+        order = order[np.argsort(-cost[order], kind="stable")]
+        masked = thinned(self._table, masked, self._primaries, order)
+        near = None
+        for _ in range(_ROUNDS):
+            before = masked.copy()
+            narrow = self._narrow(masked, near)
+            self._widen(narrow, masked, cost, rng)
+            if not narrow.size and (masked == before).all():
+                break
+            near = self._beside(masked != before)
+        return masked
+
+    def _beside(self, changed: Flags) -> Flags:
+        """Cells that share a sum with a changed one."""
+        sums = abs(self._table.relations)
+        beside: Flags = sums.T @ (sums @ changed.astype(float)) > 0
+        return beside
+
+    def _narrow(self, masked: Flags, near: Flags | None) -> Ints:
+        """Masked cells that the attack gets through to; those that need not be masked are shown instead."""
+        seen = attack(self._table, self._counts, masked, self._width, near)
+        narrow = seen.narrow(self._width)
+        given = seen.cells[narrow[seen.least[narrow] == seen.greatest[narrow]]]
+        masked[given[~self._primaries[given]]] = False
+        left = seen.cells[narrow]
+        return left[masked[left]]
+
+    def _widen(self, narrow: Ints, masked: Flags, cost: Reals, rng: np.random.Generator) -> None:
+        """Mask what gives each of these cells room, cheapest first."""
+        if self._boxes is not None and narrow.size and masked.size > LP_CELLS:
+            cover = self._boxes.cover(narrow, np.where(masked, 0.0, cost), rng)
+            masked |= cover.masked(masked.size)
+            narrow = narrow[cover.sizes == 0]
+        for cell in narrow:
+            price = np.where(masked, 0.0, cost)
+            masked[self._circuits.through(int(cell), price, self._width)] = True
