@@ -74,7 +74,7 @@ class Period(Fact):
     ends = models.DateField(null=True, blank=True)
     ends_by = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()  # type: ignore[misc]  (a period is asked more than a fact)
 
     class Meta:
         abstract = True
@@ -99,7 +99,7 @@ class Event(Fact):
     on = models.DateField()
     on_by = models.DateField()
 
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

@@ -7,10 +7,8 @@ import click
 
 from kahui.definition import DefinitionFault
 from kahui.definition.time import AsAt, TimeFault
+from kahui.reporting.write import FORMATS, TEXT, Format, write
 from kahui.site.ready import ready
-
-TEXT = {"html", "csv", "json"}
-FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "json")
 
 
 @click.command(epilog="Example: kahui report uptake --on 2016-12-31 --format docx -o uptake.docx")
@@ -27,14 +25,13 @@ FORMATS = ("html", "pdf", "docx", "xlsx", "csv", "json")
 @click.option("-o", "--output", help="Where to write; - is standard output, where the format is text.")
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error when all is well.")
 def command(
-    name: str, on: str | None, known: str | None, scope: str, form: str, output: str | None, quiet: bool
+    name: str, on: str | None, known: str | None, scope: str, form: Format, output: str | None, quiet: bool
 ) -> None:
     """Write the report NAME as at a day, as known at a moment."""
     ready()
     from kahui.reporting.answers import now  # noqa: PLC0415  (needs Django)
     from kahui.reporting.catalogue import CATALOGUE  # noqa: PLC0415
     from kahui.reporting.run import ScopeFault, run, with_cover  # noqa: PLC0415
-    from kahui.reporting.write import write  # noqa: PLC0415
 
     if name not in CATALOGUE:
         raise click.UsageError(f"There is no report “{name[:60]}”. There are: {', '.join(CATALOGUE)}.")

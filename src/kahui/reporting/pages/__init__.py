@@ -1,0 +1,68 @@
+"""What each page shows, as plain values: one function a page, the as-at dates first."""
+
+from kahui.reporting.pages.country import network_list, region_list, region_page, sky
+from kahui.reporting.pages.framing import (
+    default_day,
+    figures,
+    figures_by,
+    frame,
+    momentum,
+    now,
+    scopes,
+    settled,
+    sources,
+)
+from kahui.reporting.pages.network import network_page
+from kahui.reporting.pages.school import school_page
+from kahui.reporting.pages.values import (
+    DecisionLine,
+    DetailLine,
+    Member,
+    MembershipLine,
+    NetworkLine,
+    NetworkPage,
+    Now,
+    Quarter,
+    RegionLine,
+    RegionPage,
+    RollLine,
+    SchoolPage,
+    Sky,
+    Span,
+    Stage,
+    Star,
+)
+
+__all__ = [
+    "DecisionLine",
+    "DetailLine",
+    "Member",
+    "MembershipLine",
+    "NetworkLine",
+    "NetworkPage",
+    "Now",
+    "Quarter",
+    "RegionLine",
+    "RegionPage",
+    "RollLine",
+    "SchoolPage",
+    "Sky",
+    "Span",
+    "Stage",
+    "Star",
+    "default_day",
+    "figures",
+    "figures_by",
+    "frame",
+    "momentum",
+    "network_list",
+    "network_page",
+    "now",
+    "region_list",
+    "region_page",
+    "school_page",
+    "scopes",
+    "settled",
+    "sky",
+    "sources",
+]
