@@ -74,7 +74,7 @@ class Period(Fact):
     ends = models.DateField(null=True, blank=True)
     ends_by = models.DateField(null=True, blank=True)
 
-    objects = PeriodQuerySet.as_manager()  # type: ignore[misc]  (a period is asked more than a fact)
+    objects = PeriodQuerySet.as_manager()  # type: ignore[misc]  # asked for more than a fact is
 
     class Meta:
         abstract = True
