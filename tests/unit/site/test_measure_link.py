@@ -225,3 +225,13 @@ def test_pictures_say_in_words_what_they_draw(file, tmp_path):
         "--link", f"short={link}", "--picture", shares)  # fmt: skip
     assert "What scores of one form become on the other&#x27;s scale. 0 becomes" in drawn.read_text("utf-8")
     assert "At or above, beside a target of 75%. All: met: 90%" in shares.read_text("utf-8")
+
+
+def test_the_scale_s_own_learners_count_whole_whatever_scores_were_had(file, tmp_path):
+    """A gap between the scores that happened to be had lets nobody leak over the cut."""
+    out = tmp_path / "v.csv"
+    rows_ = file("own.csv", "tool,score,count\nown,26,30\nown,40,70\n")
+    run("verdict", rows_, "-o", out, "--cut", 27, "--target", 0.5, "--quiet")
+    assert [(row["learners"], float(row["share"]), float(row["linking"])) for row in rows(out)] == [
+        ("100", 0.7, 0)
+    ]

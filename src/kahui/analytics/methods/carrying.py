@@ -51,13 +51,15 @@ class Judged:
 
 
 def above(part: Measured, cut: float) -> Array:
-    """How many learners lie at or above `cut` on the scale, (…, D): in part those of the score it falls in.
+    """How many learners lie at or above `cut` on the scale, (…, D): with a link, in part those it falls among.
 
     `cut` is an edge on the continuous scale: of whole-number scores, half a point below the least that counts.
+    The scale's own tool needs no link: its learners count whole, (…, 1).
     """
-    edge = np.array([cut]) if part.link is None else part.link.back(cut)
-    share = 1 - Uniform.of(part.scores).rank(edge)
-    return np.asarray(part.n[..., None] * share)
+    if part.link is None:
+        over = part.scores.points >= cut
+        return np.asarray(part.scores.count[..., over].sum(-1, keepdims=True))
+    return np.asarray(part.n[..., None] * (1 - Uniform.of(part.scores).rank(part.link.back(cut))))
 
 
 def judged_share(part: Judged, cut: float, rng: np.random.Generator) -> Array:

@@ -120,9 +120,7 @@ def _parts(rows: Read, mine: np.ndarray, known: dict[str, Drawn]) -> list[Measur
         link = known.get(name)
         had = tool == name
         points = np.unique(score[had])
-        if link is None:
-            points = np.union1d(points, points + 1)
-        else:
+        if link is not None:
             _within(name, points, link)
             points = np.union1d(points, link.points)
         counts = np.zeros(points.size)
