@@ -49,9 +49,10 @@ def audit(
     """Attack a table of which each count is known to lie from `lower` to `upper` (equal where published).
 
     With `exact`, the two ends of every masked cell are proved; else each cell only until its interval is seen
-    to be at least `width` wide. With `near`, only masked cells that hang together with one of these are attacked
-    and the others left out; `fits` is a table known to fit, such as the true one. Counts are whole, so ends are rounded inwards; that a *table* of whole counts
-    may exclude still more is not used. Raises a fault when no table fits what is published.
+    to be at least `width` wide. With `near`, only masked cells that hang together with one of these are
+    attacked and the others left out; `fits` is a table known to fit, such as the true one. Counts are whole,
+    so ends are rounded inwards; that a *table* of whole counts may exclude still more is not used. Raises a
+    fault when no table fits what is published.
     Source: Fischetti & Salazar 2001, the attacker's problems.
     """
     masked = np.flatnonzero(upper - lower > HAIR)

@@ -8,6 +8,7 @@ VERBS: dict[str, str] = {
     "share": "kahui.site.commands.measure.share:command",
     "difference": "kahui.site.commands.measure.difference:command",
     "pool": "kahui.site.commands.measure.pool:command",
+    "survive": "kahui.site.commands.measure.survive:command",
     "growth": "kahui.site.commands.measure.growth:command",
     "progress": "kahui.site.commands.measure.progress:command",
     "protect": "kahui.site.commands.measure.protect:command",
@@ -15,6 +16,7 @@ VERBS: dict[str, str] = {
     "link": "kahui.site.commands.measure.link:command",
     "judge": "kahui.site.commands.measure.judge:command",
     "verdict": "kahui.site.commands.measure.verdict:command",
+    "round": "kahui.site.commands.measure.rounding:command",
 }
 
 
