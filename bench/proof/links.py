@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import numpy as np
-from proof.nation import OWN, Nation, Section, percent, seen_on
+from proof.nation import OWN, Nation, seen_on
+from proof.said import LEVEL, Figures, Section, coverage, figure, holds, leans, limits
 
 from kahui.analytics.methods.linking.designs import EquivalentGroups, tallied
 from kahui.analytics.methods.linking.drawn import Drawn
@@ -36,22 +38,26 @@ class Linked:
 
 
 class Studies:
-    """Linking studies, each made once. A version is studied in the first year it is used."""
+    """Linking studies, each made once: of a version in the first year it is used, or (`yearly`) again every year."""
 
-    def __init__(self, nation: Nation, seed: int, learners: int = LEARNERS) -> None:
-        self.nation, self.seed, self.learners = nation, seed, learners
+    def __init__(self, nation: Nation, seed: int, *, yearly: bool = False) -> None:
+        self.nation, self.seed, self.yearly = nation, seed, yearly
         self.link = cache(self._link)
 
     def year(self, tool: int, version: int) -> int:
-        """When a version of a tool was studied."""
+        """When a version of a tool was first studied."""
         return next(y for y in self.nation.years if TOOLS[tool].version(y) == version)
 
+    def studied(self, tool: int, year: int) -> int:
+        """When the link that is used for a tool in a year was studied."""
+        return year if self.yearly else self.year(tool, TOOLS[tool].version(year))
+
     def scores(
-        self, tool: int, version: int, topic: int, level: int, learners: int, seed: list[int]
+        self, tool: int, year: int, topic: int, level: int, learners: int, seed: list[int]
     ) -> tuple[np.ndarray, np.ndarray]:
         """Scores of both tools, each of its own group of learners drawn from the whole country: (n,) each."""
         rng = np.random.default_rng(seed)
-        year, first = self.year(tool, version), self.nation.years[0]
+        first = self.nation.years[0]
         at, shown = np.full(learners, level), []
         for form in (tool, OWN):
             theta = growth(at.astype(float), self.nation.rates) - 0.25 + 1.05 * rng.standard_normal(learners)
@@ -59,15 +65,12 @@ class Studies:
             shown.append(seen_on(form, theta, at, year, first) + noise)
         return shown[0], shown[1]
 
-    def _link(self, tool: int, version: int, topic: int, level: int) -> Linked:
-        scores = self.scores(
-            tool, version, topic, level, self.learners, [self.seed, tool, version, topic, level]
-        )
-        design, base = _design(tool, *scores)
+    def _link(self, tool: int, year: int, topic: int, level: int) -> Linked:
+        drawn_by = [self.seed, tool, year, topic, level]
+        design, base = _design(tool, *self.scores(tool, year, topic, level, LEARNERS, drawn_by))
         made = link(design, HOW)
         again = drawn_again(design, HOW, DRAWS, seed=self.seed + 7919 * level + 31 * topic + tool)
-        unit = UNITS[tool]
-        points = base[0] + unit * made.points
+        points = base[0] + UNITS[tool] * made.points
         values = base[1] + UNITS[OWN] * np.sort(again.equated, axis=1)
         return Linked(
             points,
@@ -77,13 +80,14 @@ class Studies:
             Drawn(points, values),
         )
 
-    def true(self, tool: int, version: int, topic: int, level: int) -> tuple[np.ndarray, np.ndarray]:
-        """The same link from very many learners: points and what they become."""
-        design, base = _design(
-            tool, *self.scores(tool, version, topic, level, MANY, [0, tool, version, topic, level])
-        )
-        made = link(design, How("equipercentile"))
-        return base[0] + UNITS[tool] * made.points, base[1] + UNITS[OWN] * made.equated
+
+def true(studies: Studies, tool: int, topic: int, level: int) -> tuple[np.ndarray, np.ndarray]:
+    """The link of a tool's first year from very many learners: points and what they become."""
+    year = studies.nation.years[0]
+    scores = studies.scores(tool, year, topic, level, MANY, [0, tool, year, topic, level])
+    design, base = _design(tool, *scores)
+    made = link(design, How("equipercentile"))
+    return base[0] + UNITS[tool] * made.points, base[1] + UNITS[OWN] * made.equated
 
 
 def _design(tool: int, one: np.ndarray, two: np.ndarray) -> tuple[EquivalentGroups, tuple[float, float]]:
@@ -95,68 +99,63 @@ def _design(tool: int, one: np.ndarray, two: np.ndarray) -> tuple[EquivalentGrou
     return EquivalentGroups(*(tallied(m) for m in marks)), (base[0], base[1])
 
 
-def section(nation: Nation, studies: Studies) -> Section:
-    """How far the links of the study lie from the links of the whole country, and how often their intervals hold."""
-    rows, figures = [], {}
-    for tool in range(1, len(TOOLS)):
-        levels = [n for n in range(2, 14) if TOOLS[tool].first_level <= n <= TOOLS[tool].last_level]
-        gaps, held, widths, at_cut = [], [], [], []
-        for topic in range(len(TOPICS)):
-            for level in levels:
-                made, (points, values) = (
-                    studies.link(tool, 1, topic, level),
-                    studies.true(tool, 1, topic, level),
-                )
-                middle = _middle(made, studies, tool, topic, level)
-                truth = np.interp(made.points[middle], points, values)
-                low, high = np.quantile(made.drawn.values[:, middle], (0.05, 0.95), axis=0)
-                gaps.append(made.middle[middle] - truth)
-                held.append((low <= truth) & (truth <= high))
-                widths.append(high - low)
-                cut = cuts(nation.rates, nation.years[0])[tool, topic, level]
-                back = np.interp(cut, made.points, made.middle) - np.interp(cut, points, values)
-                at_cut.append(abs(back))
-        bias, cover = float(np.concatenate(gaps).mean()), float(np.concatenate(held).mean())
-        figures[TOOLS[tool].code] = {
-            "bias": round(bias, 2),
-            "coverage": round(cover, 3),
-            "width": round(float(np.concatenate(widths).mean()), 1),
-        }
-        rows.append(
-            (
-                TOOLS[tool].code,
-                f"{bias:+.1f}",
-                percent(cover),
-                f"{np.concatenate(widths).mean():.0f}",
-                f"{np.mean(at_cut):.1f}",
-            )
-        )
+def figures(proofs: list[Studies]) -> Figures:
+    """By tool: how far the links of studies lie from the links of the whole country, and how often intervals hold."""
+    return {TOOLS[tool].code: _figures(proofs, tool) for tool in range(1, len(TOOLS))}
+
+
+def _figures(proofs: list[Studies], tool: int) -> Figures:
+    gaps, held, widths, at_cut, cluster = [], [], [], [], []
+    levels = range(max(2, TOOLS[tool].first_level), TOOLS[tool].last_level + 1)
+    for studies, topic, level in product(proofs, range(len(TOPICS)), levels):
+        made, year = studies.link(tool, studies.year(tool, 1), topic, level), studies.nation.years[0]
+        points, values = true(studies, tool, topic, level)
+        middle = _middle(made, studies, tool, topic, level)
+        truth = np.interp(made.points[middle], points, values)
+        low, high = np.quantile(made.drawn.values[:, middle], ((1 - LEVEL) / 2, (1 + LEVEL) / 2), axis=0)
+        gaps.append(made.middle[middle] - truth)
+        held.append((low <= truth) & (truth <= high))
+        widths.append(high - low)
+        cluster.append(np.full(middle.sum(), len(cluster)))
+        cut = cuts(studies.nation.rates, year)[tool, topic, level]
+        at_cut.append(abs(np.interp(cut, made.points, made.middle) - np.interp(cut, points, values)))
+    return {
+        "bias": figure(np.concatenate(gaps).mean(), 2),
+        "coverage": coverage(np.concatenate(held), np.concatenate(cluster)),
+        "width": figure(np.concatenate(widths).mean(), 1),
+        "at the cut": figure(np.mean(at_cut), 2),
+        "links": len(gaps),
+    }
+
+
+def told(found: Figures) -> Section:
+    """The section of the report."""
     return Section(
         "Links against the true links",
         (
-            f"Each link rests on two groups of {studies.learners} invented learners of a year level, made by lot; each took one "
-            "tool in its own window. It is set beside the link that 200,000 learners give. Points are of the common scale, on which a "
-            "year level's standard deviation is about 105.",
-            "Between the 5th and the 95th of a hundred learners; at the ends a link of this size is a guess, and is marked so.",
+            f"Each link rests on two groups of {LEARNERS} invented learners of a year level, made by lot; each took one "
+            "tool in its own window. It is set beside the link that 200,000 learners give. Points are of the common "
+            "scale, on which a year level's standard deviation is about 105. Only scores between the 5th and the 95th "
+            "of a hundred learners count; at the ends a link of this size is a guess, and is marked so.",
+            *(holds(f"{LEVEL:.0%} intervals of links of the {code}", f["coverage"]) for code, f in found.items()),
+            *(leans(f"On average links of the {code} are off by", f["bias"], "scale points") for code, f in found.items()),
         ),
         (
             (
                 "Links of all year levels from 2 and three topics",
-                (
-                    "Tool",
-                    "Mean distance",
-                    "90% intervals that hold the true link",
-                    "Their width",
-                    "Distance at the cut",
+                ("Tool", "Links", "Mean distance", f"{LEVEL:.0%} intervals that hold the true link", "Their width",
+                 "Distance at the cut"),
+                tuple(
+                    (code, str(f["links"]), f"{f['bias']:+.1f}", limits(f["coverage"]), f"{f['width']:.0f}",
+                     f"{f['at the cut']:.1f}")
+                    for code, f in found.items()
                 ),
-                tuple(rows),
             ),
         ),
-        figures,
-    )
+    )  # fmt: skip
 
 
 def _middle(made: Linked, studies: Studies, tool: int, topic: int, level: int) -> np.ndarray:
-    one, _ = studies.scores(tool, 1, topic, level, 20_000, [1, tool, topic, level])
+    one, _ = studies.scores(tool, studies.nation.years[0], topic, level, 20_000, [1, tool, topic, level])
     low, high = np.quantile(one, (0.05, 0.95))
     return np.asarray((made.points >= low) & (made.points <= high))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
+from scipy.special import ndtr
 
 from kahui.site.rehearsal.rates import RATES, Rates
 from kahui.site.rehearsal.tools import TOOLS, TOPICS, growth, within_year
@@ -20,24 +19,33 @@ OWN = 0
 SHIFTS = {
     "maori": RATES.shift_maori,
     "pacific": RATES.shift_pacific,
+    "asian": RATES.shift_asian,
     "boys": RATES.shift_boys,
     "low_socio_economic": (RATES.shift_low_income,) * 3,
     "additional_needs": (RATES.shift_needs,) * 3,
 }
+CODES = tuple(tool.code for tool in TOOLS)
 
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the report of truth: sentences, tables of text, and the figures behind them."""
-
-    title: str
-    sentences: tuple[str, ...]
-    tables: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = ()
-    figures: Mapping[str, Any] = field(default_factory=dict)
+LEARNED = """
+create table learned as
+with home as (select learner, year, arg_max(school, starts) as home from enrolment group by all),
+gained as (
+    select learner, home.year, topic, sum(gain) over (partition by learner, topic order by home.year) as gained
+    from home join truth_school_effect as e on e.school = home.home and e.year = home.year
+)
+select r.*, home, coalesce(gained, 0) as gained,
+    'asian' in (ethnicity_1, coalesce(ethnicity_2, ''), coalesce(ethnicity_3, '')) as asian
+from reading as r join home using (learner, year) join learner using (learner)
+    left join gained using (learner, year, topic)
+"""
 
 
 class Nation:
-    """Tables of a folder that `kahui rehearse` wrote, asked by SQL; `truth_NAME` are those of its truth."""
+    """Tables of a folder that `kahui rehearse` wrote, asked by SQL; `truth_NAME` are those of its truth.
+
+    `learned` is `reading` with what only the truth says of a row's learner: the school of the year's end (`home`),
+    what planted effects have added so far (`gained`), and the ethnicity that a reading does not carry.
+    """
 
     rates: Rates = RATES
 
@@ -48,6 +56,7 @@ class Nation:
             if path.suffix == ".parquet" or (path.is_dir() and path.name != "truth"):
                 files = str(path) if path.suffix else str(path / "**" / "*.parquet")
                 self._db.execute(f"create view \"{name}\" as from read_parquet('{files}')")
+        self._db.execute(LEARNED)
 
     def ask(self, text: str, **values: object) -> Columns:
         """The columns of a query, by name; blanks of numbers are NaN."""
@@ -63,31 +72,35 @@ class Nation:
         return [int(y) for y in self.ask("select distinct year from reading order by year")["year"]]
 
     @cached_property
-    def gained(self) -> np.ndarray:
-        """What the effects of networks have added in a school by the end of a year: year × school × topic."""
-        rows = self.ask("select school, year, topic, effect, gain from truth_school_effect")
-        years, schools = len(self.years), int(rows["school"].max())
-        gain = np.zeros((years, schools + 1, len(TOPICS)))
-        place = _places(rows["topic"], TOPICS)
-        gain[rows["year"].astype(int) - self.years[0], rows["school"].astype(int), place] = rows["gain"]
-        return gain.cumsum(axis=0)
-
-    @cached_property
     def effect(self) -> np.ndarray:
         """Each school's own effect: school × topic."""
         rows = self.ask("select distinct school, topic, effect from truth_school_effect")
         effect = np.zeros((int(rows["school"].max()) + 1, len(TOPICS)))
-        effect[rows["school"].astype(int), _places(rows["topic"], TOPICS)] = rows["effect"]
+        effect[rows["school"].astype(int), places(rows["topic"], TOPICS)] = rows["effect"]
         return effect
 
     def expected(self, rows: Columns) -> np.ndarray:
-        """Mean true ability, at the year's end, of learners like each of these: same level, groups and school."""
-        topic = _places(rows["topic"], TOPICS)
-        year, school = rows["year"].astype(int) - self.years[0], rows["school"].astype(int)
+        """Mean true ability, at the year's end, of learners like each of these rows of `learned`.
+
+        Alike are learners of one level, of the same groups and school, with the same gains behind them; they differ
+        by one standard deviation.
+        """
+        topic = places(rows["topic"], TOPICS)
         mean = growth(rows["year_level"].astype(float), self.rates)
         for flag, by_topic in SHIFTS.items():
             mean = mean + rows[flag] * np.array(by_topic)[topic]
-        return np.asarray(mean + self.effect[school, topic] + self.gained[year, school, topic])
+        return np.asarray(mean + self.effect[rows["home"].astype(int), topic] + rows["gained"])
+
+    def reaching(self, tool: int, rows: Columns, year: int, cut: np.ndarray) -> np.ndarray:
+        """The chance that learners like each of these rows reach a cut of a tool in a year, as it truly reads then."""
+        made, level = TOOLS[tool], rows["year_level"].astype(int)
+        half = 0.05 if made.slope < 50 else 0.5
+        least = np.ceil(np.round(cut / (2 * half), 9)) * 2 * half - half
+        mean, chance = self.expected(rows), np.zeros(len(level))
+        for node, weight in zip(*np.polynomial.hermite_e.hermegauss(31), strict=True):
+            shown = seen_on(tool, mean + node, level, year, self.years[0])
+            chance += weight / np.sqrt(2 * np.pi) * ndtr((shown - least) / made.error)
+        return chance
 
 
 def seen_on(tool: int, theta: np.ndarray, level: np.ndarray, year: int, first: int) -> np.ndarray:
@@ -96,12 +109,8 @@ def seen_on(tool: int, theta: np.ndarray, level: np.ndarray, year: int, first: i
     return made.score(theta + within_year(level.astype(float), made.elapsed, RATES), year, first)
 
 
-def percent(share: float) -> str:
-    """A share as it is printed."""
-    return f"{100 * share:.1f}%"
-
-
-def _places(words: np.ndarray, of: tuple[str, ...]) -> np.ndarray:
+def places(words: np.ndarray, of: tuple[str, ...]) -> np.ndarray:
+    """Where each word stands in a list."""
     place = {word: at for at, word in enumerate(of)}
     return np.array([place[w] for w in words.tolist()], dtype=int)
 

@@ -6,8 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from proof.links import Studies
-from proof.nation import OWN, Columns, Nation, Section, percent, seen_on
-from scipy.special import ndtr
+from proof.nation import CODES, OWN, Columns, Nation, places
+from proof.said import (
+    LEVEL,
+    Figures,
+    Section,
+    Table,
+    coverage,
+    figure,
+    holds,
+    leans,
+    limits,
+    percent,
+    share,
+)
 
 from kahui.analytics.methods.carrying import Measured, carried
 from kahui.analytics.methods.intervals import wilson
@@ -17,109 +29,129 @@ from kahui.analytics.methods.verdicts import verdict
 from kahui.site.rehearsal.tools import TOOLS, TOPICS, cuts
 
 FEWEST = 30
-WAYS = ("each tool's own cut, tools mixed", "linked, links taken as exact", "linked, their error carried")
+WAYS = (
+    "each tool's own cut, tools mixed",
+    "linked, links taken as exact",
+    "linked, their error carried",
+    "linked by studies made again each year, their error carried",
+)
+OWN_CUTS, CARRIED, YEARLY = 0, 2, 3
+KINDS = (
+    "one tool, no link needed",
+    "linked, no tool had drifted since its study",
+    "linked, a tool had drifted",
+)
 
 
 @dataclass(frozen=True)
 class Told:
-    """A target as three ways tell it: truth, and of each way share, low, high and word."""
+    """A target as four ways tell it: truth, and of each way share, low, high and word."""
 
+    network: int
     truth: float
     goal: float
+    tools: int
+    """How many its learners were measured with."""
     linked: float
     """Of its scores, the share that a link moved."""
     drifted: float
     """By how many points a drifting tool reads too high since its study, on average of linked scores' learners."""
     answers: tuple[tuple[float, float, float, str], ...]
 
+    @property
+    def kind(self) -> str:
+        """What was linked, as one of `KINDS`."""
+        return KINDS[0] if not self.linked else KINDS[2] if self.drifted > 0 else KINDS[1]
+
 
 READINGS = """
-select r.* from reading as r
-join membership as m on m.provider = r.school and m.network = $network
+select r.* from learned as r
+join membership as m on m.provider = r.school and m.network = $network and m.known_to is null
     and m.starts <= make_date(r.year, 12, 31) and (m.ends is null or m.ends > make_date(r.year, 12, 31))
 where r.year = $year and r.topic = $topic and r.score is not null
     and r.year_level between $first and $last and ($school is null or r.school = $school)
 """
 
 
-def section(nation: Nation, studies: Studies) -> Section:
-    """Coverage of 90% intervals and right and wrong verdicts, by way of counting."""
-    told = [t for t in (_told(nation, studies, row) for row in _targets(nation)) if t is not None]
-    rows = []
-    figures: dict[str, object] = {"targets": len(told)}
-    for way, name in enumerate(WAYS):
-        answers = [t.answers[way] for t in told]
-        held = np.array([low <= t.truth <= high for t, (_, low, high, _) in zip(told, answers, strict=True)])
-        off = np.array([share - t.truth for t, (share, *_) in zip(told, answers, strict=True)])
-        sure = np.array([word != "cannot tell" for *_, word in answers])
-        wrong = np.array(
-            [
-                word != "cannot tell" and (word == "met") != (t.truth >= t.goal)
-                for t, (*_, word) in zip(told, answers, strict=True)
-            ]
-        )
-        width = np.array([high - low for _, low, high, _ in answers])
-        figures[name] = {
-            "coverage": round(float(held.mean()), 3),
-            "bias": round(float(off.mean()), 4),
-            "decided": round(float(sure.mean()), 3),
-            "wrong_of_decided": round(float(wrong.sum() / max(1, sure.sum())), 3),
-        }
-        rows.append(
-            (
-                name,
-                percent(held.mean()),
-                f"{100 * off.mean():+.1f}",
-                f"{100 * width.mean():.1f}",
-                percent(sure.mean()),
-                percent(wrong.sum() / max(1, sure.sum())),
-            )
-        )
-    by_drift = _by_drift(told)
-    figures["by drift"] = {label: [n, round(share, 3)] for label, n, share in by_drift}
+def figures(proofs: list[Studies]) -> Figures:
+    """Coverage of intervals, and right and wrong verdicts, by way of counting and by what was linked."""
+    found = []
+    for place, studies in enumerate(proofs):
+        yearly = Studies(studies.nation, studies.seed, yearly=True)
+        made = (_told(studies, yearly, row, place) for row in _targets(studies.nation))
+        found += [t for t in made if t is not None]
+    several = [t for t in found if t.tools > 1]
+    of_kind = {kind: [t for t in found if t.kind == kind] for kind in KINDS}
+    return {
+        "targets": len(found),
+        "networks": len({t.network for t in found}),
+        "all": {name: _figures(found, way) for way, name in enumerate(WAYS)},
+        "several tools": {name: _figures(several, way) for way, name in enumerate(WAYS)},
+        "by what was linked": {
+            kind: {name: _cover(some, way) for way, name in enumerate(WAYS)} for kind, some in of_kind.items()
+        },
+        "drift": figure(np.mean([t.drifted for t in of_kind[KINDS[2]]]), 2),
+    }
+
+
+def _cover(told: list[Told], way: int) -> Figures:
+    held = np.array([t.answers[way][1] <= t.truth <= t.answers[way][2] for t in told])
+    return coverage(held, np.array([t.network for t in told]))
+
+
+def _figures(told: list[Told], way: int) -> Figures:
+    answers = [(t, *t.answers[way]) for t in told]
+    sure = sum(word != "cannot tell" for *_, word in answers)
+    wrong = sum(word != "cannot tell" and (word == "met") != (t.truth >= t.goal) for t, *_, word in answers)
+    return {
+        "coverage": _cover(told, way),
+        "bias": figure(100 * np.mean([s - t.truth for t, s, *_ in answers]), 2),
+        "width": figure(100 * np.mean([high - low for _, _, low, high, _ in answers]), 1),
+        "decided": share(sure, len(told)),
+        "wrong": share(wrong, sure),
+    }
+
+
+def told(found: Figures) -> Section:
+    """The section of the report."""
+    several = found["several tools"]
     return Section(
         "Was the target met?",
         (
-            f"{len(told):,} targets of networks and of their schools that fell due in years with readings, of at least {FEWEST} "
-            "learners with a score. Truth: the share of learners like these (same year levels, groups and schools) who "
-            "would reach the cut of the common scale. Intervals are of 90%.",
-            "A study links each version of a tool in the first year that it is used. One tool drifts from then on, and "
-            "nobody in the nation knows: the last table shows what that does to a link as it grows old.",
+            f"{found['targets']:,} targets of {found['networks']} networks and of their schools that fell due in years "
+            f"with readings, of at least {FEWEST} learners with a score. Truth: the share of learners like these (of the "
+            "same year levels, groups and schools) who would reach the cut of the common scale. Intervals are of "
+            f"{LEVEL:.0%}. A study links each version of a tool in the first year that it is used; one tool drifts from "
+            "then on, and nobody in the nation knows.",
+            *(holds(f"Where schools use several tools, intervals by “{WAYS[way]}”", several[WAYS[way]]["coverage"])
+              for way in (OWN_CUTS, CARRIED, YEARLY)),
+            *(holds(f"“{WAYS[CARRIED]}”, {kind}: intervals", by[WAYS[CARRIED]])
+              for kind, by in found["by what was linked"].items()),
+            leans("Where schools use several tools, linked shares lean", several[WAYS[CARRIED]]["bias"], "points"),
+            f"Where a tool had drifted, it read {found['drift']:.1f} hundredths of a standard deviation too high by then, on "
+            "average over the target's learners. Studies made again each year take that away; a link that grows old does not.",
         ),
         (
+            _table("Targets measured with several tools", several),
+            _table("All targets", found["all"]),
             (
-                "Three ways to count the same readings",
-                (
-                    "Way",
-                    "Intervals that hold the truth",
-                    "Bias, points",
-                    "Mean width, points",
-                    "Verdicts that decide",
-                    "Wrong, of those",
-                ),
-                tuple(rows),
-            ),
-            (
-                "Linked, their error carried, by what was linked",
-                ("What was linked", "Targets", "Intervals that hold the truth"),
-                tuple((label, str(n), percent(share)) for label, n, share in by_drift),
+                f"How often {LEVEL:.0%} intervals hold the truth, by what was linked",
+                ("Way", *found["by what was linked"]),
+                tuple((name, *(limits(by[name]) for by in found["by what was linked"].values())) for name in WAYS),
             ),
         ),
-        figures,
-    )
+    )  # fmt: skip
 
 
-def _by_drift(told: list[Told]) -> list[tuple[str, int, float]]:
-    """Coverage of carried intervals: where nothing was linked, where nothing linked had drifted, where it had."""
-    kinds = {
-        "no score was linked": [t for t in told if t.linked == 0],
-        "links, none of a tool that had drifted": [t for t in told if t.linked > 0 and t.drifted == 0],
-        "some of a tool that had drifted": [t for t in told if t.drifted > 0],
-    }
-    held = {
-        kind: [t.answers[2][1] <= t.truth <= t.answers[2][2] for t in some] for kind, some in kinds.items()
-    }
-    return [(kind, len(some), float(np.mean(some))) for kind, some in held.items() if some]
+def _table(title: str, by_way: Figures) -> Table:
+    head = ("Way", "Intervals that hold the truth", "Bias, points", "Mean width, points", "Verdicts that decide",
+            "Wrong, of those")  # fmt: skip
+    rows = (
+        (name, limits(f["coverage"]), f"{f['bias']:+.1f}", f"{f['width']:.1f}", percent(f["decided"]["held"]),
+         limits(f["wrong"]))
+        for name, f in by_way.items()
+    )  # fmt: skip
+    return title, head, tuple(rows)
 
 
 def _targets(nation: Nation) -> list[dict[str, object]]:
@@ -132,34 +164,36 @@ def _targets(nation: Nation) -> list[dict[str, object]]:
     return [{name: column[i] for name, column in rows.items()} for i in range(len(rows["network"]))]
 
 
-def _told(nation: Nation, studies: Studies, target: dict[str, object]) -> Told | None:
+def _told(studies: Studies, yearly: Studies, target: dict[str, object], place: int) -> Told | None:
+    nation = studies.nation
     rows = _readings(nation, target)
     if len(rows["score"]) < FEWEST:
         return None
     year = int(target["by_year"])  # type: ignore[call-overload]
     topic, goal = TOPICS.index(str(target["topic"])), float(target["share"])  # type: ignore[arg-type]
     level = rows["year_level"].astype(int)
-    own_cut = cuts(nation.rates, nation.years[0])[OWN, topic, level]
-    theta = nation.expected(rows)
-    middle = seen_on(OWN, theta, level, year, year)
-    spread = np.hypot(TOOLS[OWN].slope, TOOLS[OWN].error)
-    truth = float(ndtr((middle - np.ceil(own_cut) + 0.5) / spread).mean())
+    truth = float(
+        nation.reaching(OWN, rows, year, cuts(nation.rates, nation.years[0])[OWN, topic, level]).mean()
+    )
     flags = rows["at_or_above"][np.isfinite(rows["at_or_above"].astype(float))].astype(float)
-    naive = wilson(flags.sum(), len(flags), 0.9)
+    naive = wilson(flags.sum(), len(flags), LEVEL)
     mixed = (float(flags.mean()), float(naive.low[0]), float(naive.high[0]))
-    parts, linked, drifted = _parts(nation, studies, rows, topic, level, year)
-    exact = [
-        Measured(
-            p.scores,
-            p.link and Drawn(p.link.points, np.repeat(np.median(p.link.values, 0)[None], p.link.draws, 0)),
-        )
-        for p in parts
-    ]
+    parts, linked, drifted = _parts(studies, rows, topic, level, year)
+    again, _, _ = _parts(yearly, rows, topic, level, year)
     answers = [(*mixed, _word(mixed[1], mixed[2], goal))]
-    for how in (exact, parts):
+    for how in ([_exact(p) for p in parts], parts, again):
         made = verdict(carried(how, (), -0.5, 400, seed=year), goal)
         answers.append((made.share, made.low, made.high, made.word))
-    return Told(truth, goal, linked, drifted, tuple(answers))
+    network = 1000 * place + int(target["network"])  # type: ignore[call-overload]
+    return Told(network, truth, goal, len(set(rows["tool"].tolist())), linked, drifted, tuple(answers))
+
+
+def _exact(part: Measured) -> Measured:
+    """The same with every draw of its link put on their middle."""
+    if part.link is None:
+        return part
+    middle = np.repeat(np.median(part.link.values, 0)[None], part.link.draws, 0)
+    return Measured(part.scores, Drawn(part.link.points, middle))
 
 
 def _readings(nation: Nation, target: dict[str, object]) -> Columns:
@@ -180,26 +214,24 @@ def _readings(nation: Nation, target: dict[str, object]) -> Columns:
 
 
 def _parts(
-    nation: Nation, studies: Studies, rows: Columns, topic: int, level: np.ndarray, year: int
+    studies: Studies, rows: Columns, topic: int, level: np.ndarray, year: int
 ) -> tuple[list[Measured], float, float]:
     """Scores by tool and level, each as points above the common scale's cut of its level."""
-    parts, linked, drift = [], 0, 0.0
+    nation, parts, linked, drift = studies.nation, [], 0, 0.0
     cut = cuts(nation.rates, nation.years[0])[OWN, topic]
-    tools = np.array([[t.code for t in TOOLS].index(name) for name in rows["tool"].tolist()])
-    for tool in np.unique(tools):
-        for at in np.unique(level[tools == tool]):
+    tools = places(rows["tool"], CODES)
+    for tool in np.unique(tools).tolist():
+        for at in np.unique(level[tools == tool]).tolist():
             score = rows["score"][(tools == tool) & (level == at)].astype(float)
             if tool == OWN:
                 parts.append(Measured(_whole(score, cut[at])))
                 continue
-            version = TOOLS[tool].version(year)
-            made = studies.link(int(tool), version, topic, int(at))
+            studied = studies.studied(tool, year)
+            made = studies.link(tool, studied, topic, at)
             drawn = Drawn(made.points, made.drawn.values - np.ceil(cut[at]))
             parts.append(Measured(_steps(made.points, score), drawn))
             linked += len(score)
-            drift += (
-                len(score) * TOOLS[tool].drift * (year - studies.year(int(tool), version)) / TOOLS[tool].slope
-            )
+            drift += len(score) * TOOLS[tool].drift * (year - studied) / TOOLS[tool].slope
     return parts, linked / len(level), 100 * drift / len(level)
 
 
