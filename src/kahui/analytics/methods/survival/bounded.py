@@ -19,19 +19,21 @@ from kahui.analytics.methods.fault import MethodFault
 Array = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-_NEAR = 1e-10
-_WARM, _MOST = 30, 500
+_NEAR, _ROUNDING = 1e-9, 1e-14
+_WARM, _MOST = 30, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
     """Stretches within which ends lie, (s,), in order: bounds, the share that ended in each, the share left after it.
 
-    Where in its stretch an end lies the data do not say. `high` is infinite where what is left has not ended yet.
+    Where in its stretch an end lies the data do not say. `after`: the stretch begins after `low`, not on it.
+    `high` is infinite where what is left has not ended yet.
     `gap`: by how much at most the log likelihood falls short of the greatest.
     """
 
     low: Array
+    after: NDArray[np.bool_]
     high: Array
     ended: Array
     survival: Array
@@ -67,7 +69,10 @@ def bounded(low: ArrayLike, high: ArrayLike, ended: ArrayLike) -> Bounded:
     reached = float(times @ np.log(_covered(shares, spans[0], spans[1])))
     left = np.maximum(1 - np.cumsum(shares[seen]), 0.0)
     left[-1] = 0.0
-    return Bounded(values[starts[seen] // 3], values[stops[seen] // 3], shares[seen], left, reached, gap)
+    begun = starts[seen]
+    return Bounded(
+        values[begun // 3], begun % 3 == 2, values[stops[seen] // 3], shares[seen], left, reached, gap
+    )
 
 
 def _innermost(begin: Places, finish: Places) -> tuple[Places, Places]:
@@ -125,7 +130,7 @@ def _climbed(shares: Array, aim: Array, first: Places, after: Places, times: Arr
     for _ in range(60):
         with np.errstate(divide="ignore", invalid="ignore"):
             gained = float(times @ np.log1p(step * (there - here) / here))
-        if gained >= step * slope / 3:
+        if gained >= step * slope / 3 - _ROUNDING * times.sum():
             break
         step /= 2
     moved = (1 - step) * shares + step * aim

@@ -37,13 +37,14 @@ class Ends:
     high: Array
 
 
-def ends(watched: Spells, level: float = 0.95, error: Error = "greenwood") -> Ends:
+def ends(watched: Spells, level: float = 0.95, error: Error = "greenwood", kinds: int | None = None) -> Ends:
     """The share ended in each way, with errors and limits even on the scale log(−log(1 − incidence)).
 
     `error`: `greenwood`, or `jackknife`, the infinitesimal jackknife, which holds also where the ends of different
-    times are not independent draws. They come to the same as numbers grow.
+    times are not independent draws. They come to the same as numbers grow. `kinds`: how many ways to end there
+    are, where some were not seen here.
     """
-    counted = tally(watched)
+    counted = tally(watched, kinds)
     risk = counted.at_risk[:, None].astype(float)
     survival = np.cumprod(1 - counted.ends.sum(axis=1) / risk[:, 0])
     before = np.concatenate([[1.0], survival[:-1]])
