@@ -11,7 +11,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from reference.four_tools import one_network
+from reference.four_tools import one_network, these_learners
 
 from kahui.analytics.methods.carrying import Measured, carried
 from kahui.analytics.methods.linking.designs import Counts, EquivalentGroups, tallied
@@ -34,9 +34,16 @@ TARGETS = (
         2,
         "points",
     ),
+    (
+        "the same of these very learners, three tests",
+        ("coverage", "these very learners", "points_from_90"),
+        2,
+        "points",
+    ),
 )
 LINKS, REPLICATES, LEARNERS = 50, 1000, 80
 NETWORKS = 1000
+THESE = {"learners": 150, "groups": 300, "single": 200}
 WEAK = {"learners": 200, "groups": 300, "single": 200, "moderated": 150}
 
 
@@ -50,6 +57,11 @@ def run(size: float, seed: int) -> dict[str, Any]:
             "as they are, links taken as exact": _coverage(seed, networks, carry=False),
             "weak links": _coverage(seed, networks, **WEAK),
             "weak links, links taken as exact": _coverage(seed, networks, carry=False, **WEAK),
+            "these very learners": _coverage(seed, networks, these_learners),
+            "these very learners, weak links": _coverage(seed, networks, these_learners, **THESE),
+            "these very learners, weak links taken as exact": _coverage(
+                seed, networks, these_learners, carry=False, **THESE
+            ),
         },
     }
 
@@ -71,9 +83,9 @@ def _fifty(seed: int) -> float:
     return time.process_time() - began
 
 
-def _coverage(seed: int, networks: int, **rest: Any) -> dict[str, Any]:
+def _coverage(seed: int, networks: int, of: Any = one_network, **rest: Any) -> dict[str, Any]:
     rng = np.random.default_rng(seed)
-    found = [one_network(rng, **rest) for _ in range(networks)]
+    found = [of(rng, **rest) for _ in range(networks)]
     truth, low, high = (np.array([getattr(o, k) for o in found]) for k in ("truth", "low", "high"))
     held = float(np.mean((low <= truth) & (truth <= high)))
     return {

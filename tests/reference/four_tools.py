@@ -22,6 +22,7 @@ from kahui.analytics.methods.linking.drawn import from_replicates
 from kahui.analytics.methods.linking.errors import drawn_again
 from kahui.analytics.methods.linking.functions import How
 from kahui.analytics.methods.linking.judgements import judging
+from kahui.analytics.methods.these_learners import Scored, carried_for_these
 from kahui.analytics.methods.verdicts import verdict
 
 BETWEEN, WITHIN = 0.35, np.sqrt(1 - 0.35**2)
@@ -81,6 +82,26 @@ def one_network(
     shares = carried(measured, [opinion], CUT - 0.5, draws, seed=int(rng.integers(2**31)))
     told = verdict(shares, np.mean(truth) if target is None else target)
     return Outcome(float(np.mean(truth)), told.share, told.low, told.high, told.word)
+
+
+ERROR = {"own": 9 * NOISE["own"], "short": 7 * NOISE["short"], "curved": 5.5}
+"""Standard error of one learner's score, in each test's points; of the curved one, at its middle."""
+
+
+def these_learners(rng, *, learners=60, groups=1500, single=800, draws=500, carry=True):
+    """Nine schools, three with each test: of these very learners, whose true score is at or above the cut."""
+    links = _links(rng, groups, single, draws, carry)
+    tested, truly = [], 0
+    for tool in ("own", "short", "curved") * 3:
+        ability = BETWEEN * rng.standard_normal() + WITHIN * rng.standard_normal(learners)
+        truly += int((25 + 9 * ability >= CUT).sum())
+        marks = {"own": 50, "short": 40, "curved": 60}[tool]
+        scores = tallied(taken(tool, ability, rng), marks=marks)
+        tested.append(Scored(scores, ERROR[tool], links.get(tool)))
+    truth = truly / (9 * learners)
+    shares = carried_for_these(tested, CUT, draws, seed=int(rng.integers(2**31)))
+    told = verdict(shares, truth)
+    return Outcome(truth, told.share, told.low, told.high, told.word)
 
 
 def _nation(rng, n):

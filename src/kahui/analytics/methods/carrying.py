@@ -81,7 +81,7 @@ class Shares:
     """A share at or above a cut, drawn: with every error (`all`, (D,)), and with each kind alone.
 
     `middle`: as the learners' results have it, by the middle of each link's draws; `n`: learners.
-    `sampling`, `linking`, `judgment`: standard deviations that each kind of error would leave by itself.
+    `sampling`, `linking`, `judgment`, `measurement`: standard deviations that each error would leave by itself.
     """
 
     all: Array
@@ -90,6 +90,7 @@ class Shares:
     sampling: float
     linking: float
     judgment: float
+    measurement: float = 0.0
 
 
 def carried(

@@ -25,7 +25,7 @@ class Verdict:
     """A verdict on one target.
 
     `share`, `low`, `high`: the share and its interval, 0 to 1; `chance`: of draws at or above the target.
-    `sampling`, `linking`, `judgment`: standard deviations of the share from each kind of error alone.
+    `sampling`, `linking`, `judgment`, `measurement`: standard deviations of the share from each error alone.
     """
 
     word: Word
@@ -38,6 +38,7 @@ class Verdict:
     sampling: float = 0.0
     linking: float = 0.0
     judgment: float = 0.0
+    measurement: float = 0.0
 
     @property
     def sentence(self) -> str:
@@ -67,6 +68,7 @@ class Verdict:
                 self.linking
             ),
             "More moderation would: schools judging the same work, and some of it tested too.": self.judgment,
+            "A longer test, or a second one, would make it surer.": self.measurement,
         }
         return max(kinds, key=lambda words: kinds[words])
 
@@ -97,6 +99,7 @@ def verdict(shares: Shares, target: float, level: float = LEVEL) -> Verdict:
         sampling=shares.sampling,
         linking=shares.linking,
         judgment=shares.judgment,
+        measurement=shares.measurement,
     )
 
 

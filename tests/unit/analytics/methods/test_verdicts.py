@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reference.four_tools import one_network
+from reference.four_tools import one_network, these_learners
 
 from kahui.analytics.methods.carrying import Judged, Measured, above, carried
 from kahui.analytics.methods.fault import MethodFault
 from kahui.analytics.methods.linking.designs import Counts
 from kahui.analytics.methods.linking.drawn import Drawn, from_errors, through
 from kahui.analytics.methods.linking.judgements import judging
+from kahui.analytics.methods.these_learners import Scored, carried_for_these
 from kahui.analytics.methods.verdicts import change, interval, verdict
 
 SCORES = np.arange(51.0)
@@ -217,3 +218,42 @@ def test_nine_of_ten_intervals_hold_the_truth_of_four_tools():
 
 def test_links_taken_as_exact_leave_too_many_intervals_without_it():
     assert coverage(20161231, 100, carry=False) < 0.8
+
+
+# ---- of these very learners ---------------------------------------------------------------------------------------
+
+
+def test_a_test_without_much_error_says_who_is_above():
+    found = carried_for_these([Scored(learners(60, 80), 0.01)], 26.5, 500, seed=1)
+    np.testing.assert_allclose(found.all, 0.75, atol=1e-9)
+
+
+def test_error_of_measurement_is_taken_out_of_the_share():
+    """Scores spread more than learners: of those beyond a high cut some only seem to be."""
+    rng = np.random.default_rng(9)
+    ability = rng.normal(25, 8, 4000)
+    seen = np.clip(np.round(ability + rng.normal(0, 4, 4000)), 0, 50)
+    count = Counts(SCORES, np.bincount(seen.astype(int), minlength=51).astype(float))
+    found = carried_for_these([Scored(count, 4.0)], 37.0, 500, seed=1)
+    truth, seeming = (ability >= 37).mean(), (seen >= 37).mean()
+    assert abs(found.middle - truth) < 0.3 * abs(seeming - truth)
+
+
+def test_absent_learners_are_not_taken_to_be_like_the_others_for_certain():
+    few, many = (
+        carried_for_these([Scored(learners(60, 80), 3.0)], 26.5, 2000, seed=1, absent=absent)
+        for absent in (0, 40)
+    )
+    assert (few.sampling, many.n) == (0, 120)
+    assert many.all.std() > few.all.std()
+
+
+def test_a_test_that_never_errs_is_not_believed():
+    with pytest.raises(MethodFault, match="A standard error of 0 says that scores never err"):
+        carried_for_these([Scored(learners(60, 80), 0.0)], 26.5, 100, seed=1)
+
+
+def test_nine_of_ten_intervals_hold_the_share_of_these_very_learners():
+    rng = np.random.default_rng(20161231)
+    found = [these_learners(rng, learners=150, groups=300, single=200, draws=200) for _ in range(120)]
+    assert 0.82 <= np.mean([o.low <= o.truth <= o.high for o in found]) <= 0.97
