@@ -235,3 +235,14 @@ def test_the_scale_s_own_learners_count_whole_whatever_scores_were_had(file, tmp
     assert [(row["learners"], float(row["share"]), float(row["linking"])) for row in rows(out)] == [
         ("100", 0.7, 0)
     ]
+
+
+def test_of_these_very_learners_the_error_is_of_measurement(file, tmp_path):
+    out, link, told = tmp_path / "v.csv", file("link.csv", LINKED), file("r.csv", results(0.9))
+    words = ("verdict", told, "-o", out, "--cut", 27, "--target", 0.75, "--link", f"short={link}", "--quiet")
+    run(*words, "--error", "own=3", "--error", "short=3")
+    row = rows(out)[0]
+    assert (row["verdict"], float(row["sampling"])) == ("met", 0)
+    assert float(row["measurement"]) > 0
+    done = run(*words, "--error", "own=3", code=1)
+    assert done.output.startswith("Error: No error is given for the tool “short”.")

@@ -10,6 +10,7 @@ import numpy as np
 from kahui.analytics.methods.carrying import Measured, carried
 from kahui.analytics.methods.linking.designs import Counts
 from kahui.analytics.methods.linking.drawn import Drawn, from_errors
+from kahui.analytics.methods.these_learners import Scored, carried_for_these
 from kahui.analytics.methods.verdicts import Verdict, verdict
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
 from kahui.site.commands.measure.picture import draw_dots
@@ -46,6 +47,7 @@ def command(
     step: float,
     target: float,
     links: tuple[str, ...],
+    errors: tuple[str, ...],
     level: float,
     draws: int,
     seed: int,
@@ -55,8 +57,9 @@ def command(
     """Say of each network in RESULTS whether the target was met, not met, or cannot be told.
 
     In: `tool,score`, a row a learner, or with `count` a row a score; `network` where there are several. A tool
-    without a --link has the scale's own scores. Out: `network,learners,share,low,high,target,chance,verdict`,
-    and the standard deviations that `sampling` and `linking` alone would leave.
+    without a --link has the scale's own scores. Learners are a sample of those the schools teach; with --error for
+    every tool they are all there is, and what is not known is their true scores. Out: `network,learners,share,low,high,target,chance,verdict`,
+    and the standard deviations that `sampling`, `linking` and `measurement` alone would leave.
     """
     rows = read(results, {"tool": "text", "score": "number"}, {"network": "text", "count": "count"})
     known = {tool: _drawn(file, draws, seed + place) for place, (tool, file) in enumerate(_named(links))}
@@ -71,12 +74,16 @@ def command(
             "one of them can be the scale, the others each need --link TOOL=FILE."
         )
     names = rows.columns.get("network", np.full(rows.rows, "", dtype=object))
-    found = {
-        name: verdict(
-            carried(_parts(rows, names == name, known), (), cut - step / 2, draws, seed), target, level
-        )
-        for name in dict.fromkeys(names)
-    }
+    sure = _errors(errors, tools)
+    found = {}
+    for name in dict.fromkeys(names):
+        parts = _parts(rows, names == name, known)
+        if sure:
+            scored = [Scored(part.scores, sure[tool], part.link) for tool, part in parts.items()]
+            shares = carried_for_these(scored, cut, draws, seed)
+        else:
+            shares = carried(list(parts.values()), (), cut - step / 2, draws, seed)
+        found[name] = verdict(shares, target, level)
     made = _columns(found, rows, names)
     write(out, made)
     if picture:
@@ -103,6 +110,23 @@ def _named(links: tuple[str, ...]) -> list[tuple[str, Path]]:
     return made
 
 
+def _errors(texts: tuple[str, ...], tools: set[str]) -> dict[str, float]:
+    made = {}
+    for text in texts:
+        tool, _, points = text.partition("=")
+        try:
+            made[tool] = float(points)
+        except ValueError:
+            raise click.UsageError(
+                f"“{text}” names no error. Write --error TOOL=POINTS, such as short=2.8."
+            ) from None
+    if made and (missing := sorted(tools - made.keys())):
+        raise Refused(
+            f"No error is given for the tool “{missing[0]}”. Give --error for every tool, or for none."
+        )
+    return made
+
+
 def _drawn(file: Path, draws: int, seed: int) -> Drawn:
     rows = read(file, {"score": "number", "equated": "number", "se": "number"})
     order = np.argsort(rows.columns["score"])
@@ -112,10 +136,10 @@ def _drawn(file: Path, draws: int, seed: int) -> Drawn:
     return from_errors(score, value, se, draws, seed)
 
 
-def _parts(rows: Read, mine: np.ndarray, known: dict[str, Drawn]) -> list[Measured]:
+def _parts(rows: Read, mine: np.ndarray, known: dict[str, Drawn]) -> dict[str, Measured]:
     tool, score = rows.columns["tool"][mine], rows.columns["score"][mine]
     count = rows.columns["count"][mine] if "count" in rows.columns else np.ones(score.size)
-    parts = []
+    parts = {}
     for name in dict.fromkeys(tool):
         link = known.get(name)
         had = tool == name
@@ -125,7 +149,7 @@ def _parts(rows: Read, mine: np.ndarray, known: dict[str, Drawn]) -> list[Measur
             points = np.union1d(points, link.points)
         counts = np.zeros(points.size)
         np.add.at(counts, np.searchsorted(points, score[had]), count[had])
-        parts.append(Measured(Counts(points, counts), link))
+        parts[name] = Measured(Counts(points, counts), link)
     return parts
 
 
@@ -140,7 +164,7 @@ def _within(tool: str, points: np.ndarray, link: Drawn) -> None:
 
 def _columns(found: dict[str, Verdict], rows: Read, names: np.ndarray) -> dict[str, np.ndarray]:
     count = rows.columns["count"] if "count" in rows.columns else np.ones(rows.rows, dtype=int)
-    numbers = ("share", "low", "high", "target", "chance", "sampling", "linking")
+    numbers = ("share", "low", "high", "target", "chance", "sampling", "linking", "measurement")
     made: dict[str, np.ndarray] = {
         "network": np.array(list(found), dtype=object),
         "learners": np.array([int(count[names == name].sum()) for name in found]),
