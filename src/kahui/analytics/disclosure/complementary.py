@@ -30,20 +30,26 @@ class Protected:
 
 
 def protect(
-    table: Table, counts: Ints, reasons: NDArray[np.int8], *, width: int = 1, known: Flags | None = None
+    table: Table,
+    counts: Ints,
+    reasons: NDArray[np.int8],
+    *,
+    width: int = 1,
+    known: Flags | None = None,
+    start: Flags | None = None,
 ) -> Protected:
     """Mask what else has to be masked, and attack the result before it is handed over.
 
     `reasons` are those of the primary cells. `known` cells were shown before and cannot be masked; a primary
     cell among them is shown, as it is known. Every masked cell can, for all an attacker can infer, be one of
     at least `width + 1` whole counts. Cells are chosen for their number first, then for how few learners they
-    count. Raises a fault naming a cell that nothing can protect.
+    count; `start` are cells to begin with. Raises a fault naming a cell that nothing can protect.
     """
     shown = np.zeros(table.cells, bool) if known is None else known
     primaries = (reasons != SHOWN) & ~shown
     masks = Masks(table, counts, primaries, shown, width)
     starts = min(_MOST_STARTS, max(1, _STARTS_OF_CELLS // max(table.cells, 1)))
-    masked = masks.best(starts)
+    masked = masks.best(starts, start)
     return finished(table, counts, np.where(primaries, reasons, SHOWN), masked, width)
 
 

@@ -37,16 +37,18 @@ class Masks:
         boxed = strides_of(table.structure)[1] <= MOST_KEYS
         self._boxes = Boxes(table, counts, width) if boxed else None
 
-    def best(self, starts: int) -> Flags:
-        """The one with the fewest secondary cells, then learners, of as many starts."""
-        found = [self._from(np.random.default_rng(start), start > 0) for start in range(starts)]
+    def best(self, starts: int, first: Flags | None = None) -> Flags:
+        """The one with the fewest secondary cells, then learners, of as many starts; all with the cells `first`."""
+        given = self._primaries if first is None else self._primaries | first
+        found = [self._from(given, np.random.default_rng(start), start > 0) for start in range(starts)]
         return min(found, key=lambda masked: float(self._cost[masked].sum()))
 
-    def _from(self, rng: np.random.Generator, shaken: bool) -> Flags:
+    def _from(self, given: Flags, rng: np.random.Generator, shaken: bool) -> Flags:
         cost = self._cost * rng.uniform(0.5, 1.5, self._cost.size) if shaken else self._cost
-        masked = self._primaries.copy()
+        masked = given.copy()
         if self._boxes is not None and masked.any():
-            masked |= self._boxes.cover(np.flatnonzero(masked), cost, rng).masked(masked.size)
+            cover = self._boxes.cover(np.flatnonzero(self._primaries), np.where(given, 0.0, cost), rng)
+            masked |= cover.masked(masked.size)
         order = np.flatnonzero(masked & ~self._primaries)
         order = order[np.argsort(-cost[order], kind="stable")]
         masked = thinned(self._table, masked, self._primaries, order)

@@ -71,26 +71,37 @@ def table_of(structure: Structure, columns: Sequence[Sequence[str]], rows: Ints 
 
 
 def check_adds_up(table: Table, counts: Ints) -> None:
-    """Raise a fault naming a total whose parts do not add up to it, or a relation that does not hold."""
+    """Raise a fault naming a total whose parts do not add up to it, or a relation that does not hold.
+
+    Of several sums that are wrong, one is told of the cell that most of them share: it is likely at fault.
+    """
     over = table.relations @ counts
     wrong = np.flatnonzero(np.where(table.equal, over != 0, over > 0))
     if not wrong.size:
         return
-    row = table.relations[[int(wrong[0])]].tocoo()
+    sums = sparse.csr_array(table.relations[wrong])
+    suspect = int(np.argmax(abs(sums).sum(axis=0)))
+    factor = sums[:, [suspect]].toarray().ravel()
+    which = int(np.argmin(factor) if factor.min() < 0 else np.argmax(factor))
+    shared = f" Of {wrong.size} sums that are wrong, most have the count in {table.name(suspect)}."
+    more = shared if wrong.size > 1 else ""
+    raise MethodFault(
+        _wrong_sum(table, counts, sums[[which]].tocoo(), bool(table.equal[wrong[which]])) + more
+    )
+
+
+def _wrong_sum(table: Table, counts: Ints, row: sparse.coo_array, equal: bool) -> str:
     cells, factors = row.coords[1], row.data
-    more = f" {wrong.size - 1} more sums are wrong." if wrong.size > 1 else ""
     total = np.flatnonzero(factors == -1)
-    if table.equal[wrong[0]] and total.size == 1 and (factors[factors != -1] == 1).all():
-        margin = int(cells[total[0]])
-        parts = int(over[wrong[0]]) + int(counts[margin])
-        first = int(cells[np.flatnonzero(factors == 1)[0]])
-        raise MethodFault(
-            f"The count in {table.name(margin)} is {counts[margin]}, and its {factors.size - 1} parts, of which "
-            f"the first is {table.name(first)}, add up to {parts}. Correct the count, or add the part that is "
-            f"missing.{more}"
-        )
-    words = " and ".join(f"{counts[c]} in {table.name(int(c))}" for c in cells)
-    raise MethodFault(f"A relation of the structure does not hold for {words}. Correct one of them.{more}")
+    if not (equal and total.size == 1 and (np.delete(factors, total) == 1).all()):
+        words = " and ".join(f"{counts[c]} in {table.name(int(c))}" for c in cells)
+        return f"A relation of the structure does not hold for {words}. Correct one of them."
+    margin, parts = int(cells[total[0]]), np.delete(cells, total)
+    return (
+        f"The count in {table.name(margin)} is {counts[margin]}, and its {parts.size} parts, of which the first "
+        f"is {table.name(int(parts[0]))}, add up to {counts[parts].sum()}. Correct the count, or add the part "
+        "that is missing."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""`kahui measure protect`, `audit` and `round` on files."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tables_of_counts import plain
+
+from kahui.site.commands.measure import group
+
+INNER = [[3, 20, 30], [40, 50, 60], [70, 80, 90]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    put(tmp_path, *plain(INNER))
+    return tmp_path
+
+
+def put(folder, table, counts):
+    dimensions = table.structure.dimensions
+    sums = [
+        {
+            "name": d.name,
+            "parent_of": {c: None if p < 0 else d.codes[p] for c, p in zip(d.codes, d.trees[0], strict=True)},
+        }
+        for d in dimensions
+    ]
+    (folder / "sums.json").write_text(json.dumps({"dimensions": sums}), encoding="utf-8")
+    with (folder / "counts.csv").open("w", encoding="utf-8", newline="") as out:
+        write = csv.writer(out)
+        write.writerow([*(d.name for d in dimensions), "count"])
+        for codes, count in zip(table.codes, counts, strict=True):
+            write.writerow([*(d.codes[c] for d, c in zip(dimensions, codes, strict=True)), count])
+
+
+def run(verb, folder, *more, given="counts.csv"):
+    call = [verb, str(folder / given), "--structure", str(folder / "sums.json"), *more]
+    return CliRunner().invoke(group, call)
+
+
+def rows(file):
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("exact", [(), ("--exact",)])
+def test_a_protected_table_passes_its_audit(folder, exact):
+    done = run("protect", folder, "-o", str(folder / "safe.csv"), *exact)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert (
+        "1 of 16 counts are too small to show; 3 more are masked for their sake, which count 110."
+        in done.stderr
+    )
+    safe = rows(folder / "safe.csv")
+    assert list(safe[0]) == ["a", "b", "published", "mask", "reason"]
+    assert safe[0] == {
+        "a": "a0",
+        "b": "b0",
+        "published": "",
+        "mask": "primary",
+        "reason": "fewer learners than the floor",
+    }
+    assert sorted(r["mask"] for r in safe) == ["none"] * 12 + ["primary"] + ["secondary"] * 3
+    assert all((r["published"] == "") == (r["mask"] != "none") for r in safe)
+    attacked = run("audit", folder, "-o", str(folder / "bounds.csv"), given="safe.csv")
+    assert attacked.exit_code == 0
+    assert rows(folder / "bounds.csv")[0] == {"a": "a0", "b": "b0", "least": "0.0", "greatest": "23.0"}
+
+
+def test_an_audit_that_gets_through_exits_1_with_the_cell(folder):
+    text = (folder / "counts.csv").read_text(encoding="utf-8").replace("a0,b0,3", "a0,b0,")
+    (folder / "open.csv").write_text(text, encoding="utf-8")
+    done = run("audit", folder, "-o", str(folder / "bounds.csv"), given="open.csv")
+    assert done.exit_code == 1
+    assert "1 of 1 masked counts can be worked out exactly" in done.stderr
+    assert "row 2 (a0 × b0) lies from 3 to 3" in done.stderr
+    assert rows(folder / "bounds.csv") == [{"a": "a0", "b": "b0", "least": "3.0", "greatest": "3.0"}]
+
+
+def test_an_audit_narrower_than_asked_exits_1(folder):
+    run("protect", folder, "-o", str(folder / "safe.csv"))
+    assert run("audit", folder, "-o", "-", "--width", "23", given="safe.csv").exit_code == 0
+    done = run("audit", folder, "-o", "-", "--width", "24", given="safe.csv")
+    assert done.exit_code == 1
+    assert "0 of 4 masked counts can be worked out exactly and 4 more" in done.stderr
+
+
+def test_rounded_counts_add_up(tmp_path):
+    put(tmp_path, *plain([[1, 2, 9], [2, 0, 7]]))
+    done = run("round", tmp_path, "-o", str(tmp_path / "rounded.csv"))
+    assert done.exit_code == 0
+    published = [int(r["published"]) for r in rows(tmp_path / "rounded.csv")]
+    assert all(count == 0 or count >= 3 for count in published)
+    assert published[-1] == sum(published[i] for i in (0, 1, 2, 4, 5, 6))
+    assert abs(published[-1] - 21) <= 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("a0,b0,3", "a0,b0,-3", "row 2, column count: “-3” is below nought"),
+        ("a0,b0,3", "a0,b0,", "row 2, column count: “” is blank"),
+        ("a0,b0,3", "a0,b0,three", "row 2, column count: “three” is not a number"),
+        ("a0,b0,3", "a0,b0,4", "Of 2 sums that are wrong, most have the count in row 2 (a0 × b0)."),
+        ("a0,b0,3", "a9,b0,3", "Row 2, column “a”: “a9” is not a code of the structure"),
+        ("all,b0,113\n", "", "column “a”: its margin all × b0 has no row"),
+        ("a,b,count", "a,b,counts", "has no column “count”"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["protect", "round"])
+def test_a_table_at_fault(folder, verb, old, new, told):
+    text = (folder / "counts.csv").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "counts.csv").write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run(verb, folder, "-o", str(folder / "out.csv"))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert not (folder / "out.csv").exists()
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "sums.json, line 1: Expecting property name"),
+        ('{"dimensions": [{"name": "a", "parent_of": {"x": null, "x": null}}]}', "“x” is written twice"),
+        (
+            '{"dimensions": [{"name": "a", "parent_of": {"x": "y", "y": "x"}}]}',
+            "goes round in a circle: x → y → x",
+        ),
+        ('{"dimensions": [{"name": "count", "parent_of": {"x": null}}]}', "A dimension is named “count”"),
+    ],
+)
+def test_a_structure_at_fault(folder, text, told):
+    (folder / "sums.json").write_text(text, encoding="utf-8")
+    done = run("protect", folder, "-o", str(folder / "out.csv"))
+    assert done.exit_code == 1
+    assert told in done.stderr
+
+
+def test_an_audit_of_a_table_without_counts(folder):
+    bare = [
+        line.rpartition(",")[0] for line in (folder / "counts.csv").read_text(encoding="utf-8").splitlines()
+    ]
+    (folder / "bare.csv").write_text("\n".join(bare), encoding="utf-8")
+    done = run("audit", folder, "-o", "-", given="bare.csv")
+    assert done.exit_code == 1
+    assert "bare.csv has no column “published”. Give it the counts, blank where masked." in done.stderr
