@@ -43,12 +43,9 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The verdict as one says it."""
-        # Whole per cents, unless a limit would then read as the target itself.
-        near = round(100 * self.target) in (round(100 * self.low), round(100 * self.high))
-        share, low, high, target = (
-            f"{value:.1%}" if near else f"{value:.0%}"
-            for value in (self.share, self.low, self.high, self.target)
-        )
+        # Whole per cents, or as many decimals as keep a limit from reading as the target itself.
+        digits = next((d for d in range(4) if self._told(d)[3] not in self._told(d)[1:3]), 0)
+        share, low, high, target = self._told(digits)
         about = (
             f"{share} of learners are at or above, between {low} and {high} with every error counted; "
             f"the target is {target}"
@@ -58,6 +55,9 @@ class Verdict:
         if self.word == "not met":
             return f"Not met: {about}."
         return f"Cannot tell: {about}. {self.surer}"
+
+    def _told(self, digits: int) -> tuple[str, ...]:
+        return tuple(f"{value:.{digits}%}" for value in (self.share, self.low, self.high, self.target))
 
     @property
     def surer(self) -> str:

@@ -33,6 +33,12 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     "--link", "links", multiple=True, help="TOOL=FILE: that tool's link, as `measure link` wrote it."
 )
 @click.option(
+    "--error",
+    "errors",
+    multiple=True,
+    help="TOOL=POINTS: standard error of one score. Given for every tool, the verdict is of these very learners.",
+)
+@click.option(
     "--level", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True, help="Of intervals."
 )
 @click.option("--draws", type=click.IntRange(100), default=1000, show_default=True)
@@ -58,23 +64,16 @@ def command(
 
     In: `tool,score`, a row a learner, or with `count` a row a score; `network` where there are several. A tool
     without a --link has the scale's own scores. Learners are a sample of those the schools teach; with --error for
-    every tool they are all there is, and what is not known is their true scores. Out: `network,learners,share,low,high,target,chance,verdict`,
-    and the standard deviations that `sampling`, `linking` and `measurement` alone would leave.
+    every tool they are all there is, and what is not known is their true scores.
+
+    Out: `network,learners,share,low,high,target,chance,verdict`, and the standard deviations that `sampling`,
+    `linking` and `measurement` alone would leave.
     """
     rows = read(results, {"tool": "text", "score": "number"}, {"network": "text", "count": "count"})
     known = {tool: _drawn(file, draws, seed + place) for place, (tool, file) in enumerate(_named(links))}
-    tools = set(rows.columns["tool"])
-    if unused := sorted(known.keys() - tools):
-        raise Refused(
-            f"No result is of the tool “{unused[0]}”. Tools in {results.name} are {_listed(tools)}."
-        )
-    if len(own := sorted(tools - known.keys())) > 1:
-        raise Refused(
-            f"{len(own)} tools have no link: {', '.join(own)}. Scores of one tool are no scores of another: "
-            "one of them can be the scale, the others each need --link TOOL=FILE."
-        )
+    sure = _errors(errors)
+    _all_linked(rows, known, sure)
     names = rows.columns.get("network", np.full(rows.rows, "", dtype=object))
-    sure = _errors(errors, tools)
     found = {}
     for name in dict.fromkeys(names):
         parts = _parts(rows, names == name, known)
@@ -95,7 +94,7 @@ def command(
 
 
 def _lines(level: float) -> str:
-    return f"Lines are {level:.0%} intervals, with the errors of sampling and of linking in them"
+    return f"Lines are {level:.0%} intervals, with every error counted"
 
 
 def _named(links: tuple[str, ...]) -> list[tuple[str, Path]]:
@@ -110,7 +109,7 @@ def _named(links: tuple[str, ...]) -> list[tuple[str, Path]]:
     return made
 
 
-def _errors(texts: tuple[str, ...], tools: set[str]) -> dict[str, float]:
+def _errors(texts: tuple[str, ...]) -> dict[str, float]:
     made = {}
     for text in texts:
         tool, _, points = text.partition("=")
@@ -120,11 +119,25 @@ def _errors(texts: tuple[str, ...], tools: set[str]) -> dict[str, float]:
             raise click.UsageError(
                 f"“{text}” names no error. Write --error TOOL=POINTS, such as short=2.8."
             ) from None
-    if made and (missing := sorted(tools - made.keys())):
+    return made
+
+
+def _all_linked(rows: Read, known: dict[str, Drawn], sure: dict[str, float]) -> None:
+    """Refuses results of two tools without a link, and links or errors of a tool that is not there or left out."""
+    tools = set(rows.columns["tool"])
+    if unused := sorted((known.keys() | sure.keys()) - tools):
+        raise Refused(
+            f"No result is of the tool “{unused[0]}”. Tools in {rows.path.name} are {_listed(tools)}."
+        )
+    if len(own := sorted(tools - known.keys())) > 1:
+        raise Refused(
+            f"{len(own)} tools have no link: {', '.join(own)}. Scores of one tool are no scores of another: "
+            "one of them can be the scale, the others each need --link TOOL=FILE."
+        )
+    if sure and (missing := sorted(tools - sure.keys())):
         raise Refused(
             f"No error is given for the tool “{missing[0]}”. Give --error for every tool, or for none."
         )
-    return made
 
 
 def _drawn(file: Path, draws: int, seed: int) -> Drawn:
