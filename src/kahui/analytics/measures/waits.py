@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kahui.analytics.measures.words import Row
+from kahui.analytics.methods.survival.curve import curve
+from kahui.analytics.methods.survival.spells import spells
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,11 @@ def still_waiting(rows: Iterable[Row]) -> tuple[Step, ...]:
     A network not endorsed by the date leaves the group at risk when its months end; it is never taken as endorsed.
     """
     waits = [(r["months"], not r["waiting"]) for r in rows]
-    share = 1.0
-    steps = []
-    for months in sorted({m for m, ended in waits if ended}):
-        at_risk = sum(m >= months for m, _ in waits)
-        endorsed = sum(ended and m == months for m, ended in waits)
-        share *= 1 - endorsed / at_risk
-        steps.append(Step(months, at_risk, endorsed, share))
-    return tuple(steps)
+    if not waits:
+        return ()
+    found = curve(spells(*zip(*waits, strict=True)))
+    steps = zip(found.time, found.at_risk, found.events, found.survival, strict=True)
+    return tuple(Step(float(m), int(n), int(d), float(s)) for m, n, d, s in steps if d)
 
 
 def median(steps: Iterable[Step]) -> float | None:

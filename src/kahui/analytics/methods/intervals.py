@@ -123,14 +123,16 @@ def clustered(k: ArrayLike, n: ArrayLike, group: ArrayLike, level: float = 0.95)
 
 def _score(share: Array, n: Array, z: float | Array) -> tuple[Array, Array]:
     """The limits where (share − p)² = z² p (1 − p) / n; each is worked out from its own end, so 0 and 1 are exact."""
-    return _lower(share, n, z), 1 - _lower(1 - share, n, z)
-
-
-def _lower(share: Array, n: Array, z: float | Array) -> Array:
     with np.errstate(divide="ignore", invalid="ignore"):
         per = np.square(z) / n
-        upper = 2 * share + per + np.sqrt(per * (per + 4 * share * (1 - share)))
-        return np.asarray(np.where(np.isinf(n), share, 2 * np.square(share) / upper))
+        more = per + np.sqrt(per * (per + 4 * share * (1 - share)))
+    return _lower(share, more), 1 - _lower(1 - share, more)
+
+
+def _lower(share: Array, more: Array) -> Array:
+    """The lower root by the product of both, so that a small share keeps its digits."""
+    twice = 2 * share
+    return np.asarray(np.divide(twice * share, twice + more, out=share.copy(), where=twice + more > 0))
 
 
 def _unseen(n: Array, population: Array) -> Array:

@@ -7,10 +7,10 @@ So an end at the very time another is lost from sight comes first, and a spell c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 from kahui.analytics.methods.fault import MethodFault
 
@@ -90,5 +90,5 @@ def log_log(share: Array, error: Array, level: float) -> tuple[Array, Array]:
         raise MethodFault(f"The level has to lie between 0 and 1, such as 0.95; it is {level:g}.")
     inside = (share > 0) & (share < 1)
     logged = np.log(np.where(inside, share, np.nan))
-    stretch = float(ndtri((1 + level) / 2)) * error / (share * np.where(inside, logged, np.nan))
+    stretch = NormalDist().inv_cdf((1 + level) / 2) * error / (share * np.where(inside, logged, np.nan))
     return np.exp(logged * np.exp(-stretch)), np.exp(logged * np.exp(stretch))
