@@ -57,13 +57,14 @@ def corrected(
             worse = [prior + np.sqrt(added) * sem * chance.normal(size=len(prior)) for prior in priors]
             _predict(score, worse, share / times, total)
     total = np.sort(np.round(total, ranking.DIGITS), axis=1)
-    return np.clip((total < score[:, None]).sum(1), 1, 99).astype(np.float64)
+    told: Floats = np.clip((total < score[:, None]).sum(1), 1, 99).astype(np.float64)
+    return told
 
 
 def _extrapolation(curve: Curve) -> Floats:
     """How much each amount of added error counts at minus one: least squares through a line or a parabola."""
-    powers = np.vander(ADDED, 2 if curve == "linear" else 3)
-    where = np.vander([-1.0], powers.shape[1])[0]
+    powers: Floats = np.vander(ADDED, 2 if curve == "linear" else 3)
+    where: Floats = np.vander([-1.0], powers.shape[1])[0]
     weights: Floats = np.asarray(where @ np.linalg.pinv(powers), np.float64)
     return weights
 

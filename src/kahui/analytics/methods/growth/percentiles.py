@@ -7,7 +7,7 @@ percentile with the most priors is the one to report.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -68,20 +68,23 @@ def growth(
     panel: Panel,
     most: int = 4,
     *,
+    years: Collection[int] | None = None,
     workers: int | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Growth:
     """Growth percentiles on up to `most` prior scores, cohorts side by side on `workers` threads.
 
+    Only in `years`, when they are given; earlier years are then the past alone.
     `told` is called with how many cohorts are done, of how many. Raises MethodFault when nothing can be said of
     any learner.
     """
     histories = Histories.of(panel)
-    cohorts = list(histories.cohorts())
+    cohorts = [cohort for cohort in histories.cohorts() if years is None or cohort.year in years]
     if not cohorts:
+        when = "" if years is None else f" to {', '.join(map(str, sorted(years)))}"
         raise MethodFault(
-            "No learner has a score in a topic for two years running, one year level up. Growth needs at least that "
-            f"of {FEWEST} learners in a cohort."
+            f"No learner has a score in a topic for two years running{when}, one year level up. Growth needs at "
+            f"least that of {FEWEST} learners in a cohort."
         )
     splines = histories.splines()
     done: list[_Told] = []

@@ -32,6 +32,7 @@ KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "sc
     help="Most prior scores to compare on.",
 )
 @click.option("--by-priors", is_flag=True, help="Also the percentile on one prior score, on two, and so on.")
+@click.option("--year", type=int, multiple=True, help="Tell growth in this year only; may be repeated.")
 @click.option("--typical", is_flag=True, help="Also typical growth by school, topic and year.")
 @click.option("--project", type=FILE, help="Targets: also the growth that reaches them.")
 @click.option(
@@ -50,6 +51,7 @@ def command(
     out: str,
     priors: int,
     by_priors: bool,
+    year: tuple[int, ...],
     typical: bool,
     project: Path | None,
     years: int,
@@ -78,7 +80,7 @@ def command(
         raise Refused(f"{panel.name} has no column “school”, by which growth could be typical.")
     progress = _silent if quiet or not sys.stderr.isatty() else _progress
     scores = _panel(told)
-    found = growth(scores, priors, told=progress)
+    found = growth(scores, priors, years=year or None, told=progress)
     columns = _percentiles(told, found, by_priors)
     if error is not None:
         columns["growth_percentile_corrected"] = _whole(

@@ -210,3 +210,16 @@ def test_cohorts_side_by_side_give_what_they_give_in_turn():
     alone, together = growth(made, workers=1), growth(made, workers=3)
     for name in ("rows", "priors", "percentile", "cuts", "by_priors"):
         np.testing.assert_array_equal(getattr(alone, name), getattr(together, name))
+
+
+def test_one_year_told_is_that_year_of_all(golden):
+    made, found, _ = golden
+    only = growth(made, years=[2023])
+    then = made.year[found.rows] == 2023
+    np.testing.assert_array_equal(only.rows, found.rows[then])
+    np.testing.assert_array_equal(only.percentile, found.percentile[then])
+
+
+def test_a_year_nobody_has_a_past_in_is_refused():
+    with pytest.raises(MethodFault, match="for two years running to 2030, one year level up"):
+        growth(panel(cohort(120, 2)), years=[2030])
