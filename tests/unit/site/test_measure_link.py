@@ -246,3 +246,32 @@ def test_of_these_very_learners_the_error_is_of_measurement(file, tmp_path):
     assert float(row["measurement"]) > 0
     done = run(*words, "--error", "own=3", code=1)
     assert done.output.startswith("Error: No error is given for the tool “short”.")
+
+
+def by_school(seed, schools=20):
+    """Schools that differ: `school,score,count`, 60 learners each."""
+    rng = np.random.default_rng(seed)
+    lines = []
+    for school in range(schools):
+        score = np.clip(np.round(20 + 4 * rng.normal() + 5 * rng.normal(size=60)), 0, 40).astype(int)
+        lines += [f"{school},{k},{c}" for k, c in enumerate(np.bincount(score, minlength=41))]
+    return "school,score,count\n" + "\n".join(lines) + "\n"
+
+
+def test_schools_drawn_whole_show_a_greater_error(file, tmp_path):
+    """Learners of a school are alike: as if drawn one by one they say too small an error."""
+    x, y = file("x.csv", by_school(1)), file("y.csv", by_school(2))
+    whole, learners = tmp_path / "whole.csv", tmp_path / "learners.csv"
+    words = (*GROUPS, "linear", "--quiet")
+    run("link", x, y, "-o", whole, *words, "--bootstrap", 400)
+    run("link", x, y, "-o", learners, *words)
+    np.testing.assert_allclose(column(whole, "equated"), column(learners, "equated"))
+    assert 2 < column(whole, "se")[20] / column(learners, "se")[20] < 8
+
+
+def test_too_few_schools_to_see_how_they_differ(file, tmp_path):
+    few = file("few.csv", by_school(1, schools=4))
+    done = run("link", few, few, "-o", tmp_path / "o.csv", *GROUPS, "linear", "--bootstrap", 50, code=1)
+    assert done.output.startswith(
+        "Error: 4 schools took the form in few.csv: too few to see how schools differ."
+    )

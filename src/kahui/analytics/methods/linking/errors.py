@@ -93,6 +93,12 @@ def drawn_again(design: Design, how: How, replicates: int, seed: int) -> Replica
     return Replicates(form_x(design).points, np.concatenate(parts), seed)
 
 
+def linked_again(design: Design, drawn: Design, how: How) -> Array:
+    """What each score becomes in samples drawn otherwise, (R, K); bandwidths are those of the design itself."""
+    fits(design, how)
+    return _again(drawn, how, _widths(design, how))
+
+
 def with_error(made: Link, drawn: Replicates) -> Link:
     """The link with the error that its replicates show."""
     return replace(made, se=drawn.se)

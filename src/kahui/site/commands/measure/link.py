@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import numpy as np
 
+from kahui.analytics.methods.linking.by_school import SchoolCounts, by_school, drawn_by_school
 from kahui.analytics.methods.linking.designs import (
     Counts,
     Design,
@@ -18,7 +19,7 @@ from kahui.analytics.methods.linking.designs import (
     with_one_anchor,
 )
 from kahui.analytics.methods.linking.drawn import rising
-from kahui.analytics.methods.linking.errors import drawn_again, link, with_error
+from kahui.analytics.methods.linking.errors import Replicates, drawn_again, link, with_error
 from kahui.analytics.methods.linking.functions import METHODS, THROUGH, How, Link, Method, Through
 from kahui.analytics.report import Cell, Chart, Column
 from kahui.analytics.report import Table as Titled
@@ -33,6 +34,7 @@ FEW = 100
 SHOWN = 12
 """Scores in a picture."""
 _ONE_VALUED: dict[str, Kind] = {"tool": "text", "version": "text", "scale": "text"}
+_SCHOOL: dict[str, Kind] = {"school": "text"}
 
 
 @click.command(
@@ -76,7 +78,8 @@ def command(
 ) -> None:
     """Link the scores of X to the scale of Y.
 
-    In: for equivalent-groups `score,count` in X and Y, every possible score listed; for common-items
+    In: for equivalent-groups `score,count` in X and Y, every possible score listed (with `school`, a row a school
+    and score, and --bootstrap draws whole schools, as groups that schools chose for need); for common-items
     `total,anchor` in both, a row a learner; for single-group `x,y` in X alone, a row a learner.
 
     Out: `score,equated,se`, and `note` where a value is only a convention. `se` is by formula, or with
@@ -87,7 +90,7 @@ def command(
     how = How(method, through, smooth, bandwidth=bandwidth)
     made = link(held, how)
     if bootstrap is not None:
-        made = with_error(made, drawn_again(held, how, bootstrap, seed))
+        made = with_error(made, _drawn(held, design, (x, y), how, bootstrap, seed))
     rising(made.points, made.equated, 1e-9)
     write(
         out, {"score": _as_listed(made.points), "equated": made.equated, "se": made.se, "note": _notes(made)}
@@ -121,9 +124,32 @@ def _designed(
     return with_one_anchor(_table(x, first), _table(y, second), internal=not external, weight=weight)
 
 
+def _drawn(
+    held: Design, design: str, files: tuple[Path, Path | None], how: How, replicates: int, seed: int
+) -> Replicates:
+    """Draws of learners, or of whole schools where both files of equivalent groups say the school."""
+    if design == "equivalent-groups" and files[1] is not None:
+        x, y = _schools(files[0]), _schools(files[1])
+        if x and y:
+            return drawn_by_school(x, y, how, replicates, seed)
+    return drawn_again(held, how, replicates, seed)
+
+
+def _schools(path: Path) -> SchoolCounts | None:
+    rows = read(path, {"score": "number", "count": "count"}, {"school": "text"})
+    if "school" not in rows.columns:
+        return None
+    school, score, count = (rows.columns[name] for name in ("school", "score", "count"))
+    return by_school(school, score, count, f"the form in {path.name}")
+
+
 def _counts(path: Path) -> Counts:
-    rows = _one_scale(read(path, {"score": "number", "count": "count"}, _ONE_VALUED))
-    return counted(rows.columns["score"], rows.columns["count"], f"the form in {path.name}")
+    rows = _one_scale(read(path, {"score": "number", "count": "count"}, _ONE_VALUED | _SCHOOL))
+    form, score, count = f"the form in {path.name}", rows.columns["score"], rows.columns["count"]
+    if "school" not in rows.columns:
+        return counted(score, count, form)
+    points, place = np.unique(score, return_inverse=True)
+    return counted(points, np.bincount(place, count), form)
 
 
 def _table(path: Path, marks: int | None) -> Table:
