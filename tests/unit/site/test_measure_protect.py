@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from tables_of_counts import plain
+from tables_of_counts import nested, plain
 
 from kahui.site.commands.measure import group
 
@@ -148,3 +148,21 @@ def test_an_audit_of_a_table_without_counts(folder):
     done = run("audit", folder, "-o", "-", given="bare.csv")
     assert done.exit_code == 1
     assert "bare.csv has no column “published”. Give it the counts, blank where masked." in done.stderr
+
+
+def test_after_an_earlier_release(tmp_path):
+    before, after = tmp_path / "2015", tmp_path / "2016"
+    for folder, schools in ((before, [[30, 40], [20, 35]]), (after, [[30, 40], [20, 35], [3, 44]])):
+        folder.mkdir()
+        put(folder, *nested([schools, [[50, 60], [70, 80]]]))
+    assert run("protect", before, "-o", str(before / "safe.csv")).exit_code == 0
+    earlier = ("--earlier", *(str(before / name) for name in ("counts.csv", "safe.csv", "sums.json")))
+    alone = run("protect", after, "-o", str(after / "alone.csv"))
+    done = run("protect", after, "-o", str(after / "safe.csv"), *earlier)
+    assert (alone.exit_code, done.exit_code) == (0, 0)
+    old = {(r["place"], r["group"]) for r in rows(before / "safe.csv")}
+    masked = {(r["place"], r["group"]) for r in rows(after / "safe.csv") if r["mask"] != "none"}
+    assert masked & old <= {(p, g) for p in ("n0", "nation") for g in ("g0", "g1", "all")}
+    assert masked > {(r["place"], r["group"]) for r in rows(after / "alone.csv") if r["mask"] == "primary"}
+    both = run("protect", after, "-o", "-", "--exact", *earlier)
+    assert both.exit_code == 2

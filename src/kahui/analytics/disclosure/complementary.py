@@ -13,7 +13,7 @@ from kahui.analytics.disclosure.primary import DEDUCIBLE, SHOWN
 from kahui.analytics.disclosure.table import Flags, Ints, Table
 from kahui.analytics.methods.fault import MethodFault
 
-_MOST_STARTS, _STARTS_OF_CELLS = 24, 20_000
+_MOST_STARTS, _STARTS_OF_CELLS = 100, 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ LP_CELLS = 1_000
 """In a larger table room is made by boxes first: a linear program for each narrow cell would take too long."""
 
 _ROUNDS = 40
+_PATIENCE = 20
 
 
 def attack(table: Table, counts: Ints, masked: Flags, width: int, near: Flags | None = None) -> Audit:
@@ -38,10 +39,19 @@ class Masks:
         self._boxes = Boxes(table, counts, width) if boxed else None
 
     def best(self, starts: int, first: Flags | None = None) -> Flags:
-        """The one with the fewest secondary cells, then learners, of as many starts; all with the cells `first`."""
+        """The one with the fewest secondary cells, then learners, of at most as many starts; all with the cells
+        `first`. When a number of starts in a row bring nothing, no more are made."""
         given = self._primaries if first is None else self._primaries | first
-        found = [self._from(given, np.random.default_rng(start), start > 0) for start in range(starts)]
-        return min(found, key=lambda masked: float(self._cost[masked].sum()))
+        best, least, since = given, np.inf, 0
+        for start in range(starts):
+            masked = self._from(given, np.random.default_rng(start), start > 0)
+            loss = float(self._cost[masked].sum())
+            since = 0 if loss < least else since + 1
+            if loss < least:
+                best, least = masked, loss
+            if loss == 0 or since == _PATIENCE:
+                break
+        return best
 
     def _from(self, given: Flags, rng: np.random.Generator, shaken: bool) -> Flags:
         cost = self._cost * rng.uniform(0.5, 1.5, self._cost.size) if shaken else self._cost

@@ -9,9 +9,10 @@ import numpy as np
 
 from kahui.analytics.disclosure.complementary import Protected, protect
 from kahui.analytics.disclosure.exact import fewest
-from kahui.analytics.disclosure.primary import DEDUCIBLE, REASONS, SHOWN, Floors, primary
+from kahui.analytics.disclosure.primary import BELOW_FLOOR, DEDUCIBLE, REASONS, SHOWN, Floors, primary
+from kahui.analytics.disclosure.releases import Release, protect_after
 from kahui.analytics.disclosure.table import check_adds_up
-from kahui.site.commands.measure.files import said, write
+from kahui.site.commands.measure.files import Refused, said, write
 from kahui.site.commands.measure.structured import read_structure, read_table
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -29,10 +30,26 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     show_default=True,
     help="At least this far apart lie the least and the greatest count a masked cell can have.",
 )
+@click.option(
+    "--earlier",
+    type=(FILE, FILE, FILE),
+    multiple=True,
+    metavar="COUNTS PUBLISHED STRUCTURE",
+    help="An earlier release: its counts, what was published of them by this command, its structure. Repeatable.",
+)
 @click.option("--exact", is_flag=True, help="The fewest cells that will do, proved; for small tables.")
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
-def command(table: Path, structure: Path, out: str, floor: int, width: int, exact: bool, quiet: bool) -> None:
+def command(
+    table: Path,
+    structure: Path,
+    out: str,
+    floor: int,
+    width: int,
+    earlier: tuple[tuple[Path, Path, Path], ...],
+    exact: bool,
+    quiet: bool,
+) -> None:
     """Mask small counts of TABLE, and the fewest others that would give them away.
 
     In: a column for each dimension of the structure, and `count`; margins are rows like others. Out: the
@@ -44,10 +61,32 @@ def command(table: Path, structure: Path, out: str, floor: int, width: int, exac
     counts = tabled.read.columns["count"]
     check_adds_up(tabled.table, counts)
     reasons = primary(tabled.table, counts, Floors(learners=floor))
-    done = (fewest if exact else protect)(tabled.table, counts, reasons, width=width)
+    if earlier and exact:
+        raise click.UsageError(
+            "The fewest cells are proved for one table alone: leave out --exact or --earlier."
+        )
+    if earlier:
+        releases = [_release(*files) for files in earlier]
+        done = protect_after(releases, tabled.table, counts, reasons, width=width)
+    else:
+        done = (fewest if exact else protect)(tabled.table, counts, reasons, width=width)
     write(out, tabled.dimensions() | _shown(counts, done))
     if not quiet:
         click.echo(_loss(done), err=True)
+
+
+def _release(counts: Path, published: Path, structure: Path) -> Release:
+    """An earlier release; masked for being small wherever its `mask` says primary."""
+    sums = read_structure(structure)
+    tabled = read_table(counts, sums, {"count": "count"})
+    shown = read_table(published, sums, {"mask": "text"})
+    if not np.array_equal(tabled.table.codes, shown.table.codes):
+        raise Refused(f"{published.name} does not have the rows of {counts.name} in the same order.")
+    kinds = {"none": SHOWN, "primary": BELOW_FLOOR, "secondary": DEDUCIBLE}
+    mask = shown.read.columns["mask"]
+    shown.read.refuse(~np.isin(mask, list(kinds)), "mask", "is none of none, primary, secondary.")
+    reasons = np.array([kinds[word] for word in mask], np.int8)
+    return Release(tabled.table, tabled.read.columns["count"], reasons)
 
 
 def _shown(counts: np.ndarray, done: Protected) -> dict[str, np.ndarray]:
