@@ -108,7 +108,8 @@ def test_typical_growth_targets_and_error(some, tmp_path):
     schools = (f"{line},Kura {'AB'[at % 2]}" for at, line in enumerate(lines[1:]))
     panel.write_text("\n".join([lines[0] + ",school", *schools]), "utf-8")
     targets.write_text("topic,year_level,score\npānui,5,520\n", encoding="utf-8")
-    run(panel, "-o", out, "--priors", "1", "--typical", "--project", targets, "--error", "15")
+    picture = ("--typical", "--picture", tmp_path / "growth.svg")
+    run(panel, "-o", out, "--priors", "1", "--project", targets, "--error", "15", *picture)
     told = rows(out)
     assert all(bool(row["growth_percentile"]) == bool(row["growth_percentile_corrected"]) for row in told)
     by_school = {(row["school"], row["year"]): row for row in rows(f"{out}.typical.csv")}
@@ -120,6 +121,8 @@ def test_typical_growth_targets_and_error(some, tmp_path):
     ]
     for row in by_school.values():
         assert float(row["median_low"]) <= float(row["median"]) <= float(row["median_high"])
+    drawn = (tmp_path / "growth.svg").read_text(encoding="utf-8")
+    assert ["Kura A, pānui" in drawn, "Kura B, pānui" in drawn] == [True, True]
     ahead = rows(f"{out}.projections.csv")
     assert {(row["year"], row["year_level"], row["target_year"]) for row in ahead} == {("2021", "4", "2022")}
     assert all(

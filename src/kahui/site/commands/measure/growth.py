@@ -14,9 +14,12 @@ from kahui.analytics.methods.growth.percentiles import CUTS, Fits, Growth, growt
 from kahui.analytics.methods.growth.projections import SHOWN
 from kahui.analytics.methods.growth.projections import project as project_to
 from kahui.analytics.methods.growth.typical import typical as typical_of
+from kahui.analytics.report import Cell, Chart, Column, Table
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
+from kahui.site.commands.measure.picture import MOST, put
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_MEDIAN = ("median", "median_low", "median_high")
 KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "score")
 """Columns that are written again."""
 
@@ -34,6 +37,9 @@ KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "sc
 @click.option("--by-priors", is_flag=True, help="Also the percentile on one prior score, on two, and so on.")
 @click.option("--year", type=int, multiple=True, help="Tell growth in this year only; may be repeated.")
 @click.option("--typical", is_flag=True, help="Also typical growth by school, topic and year.")
+@click.option(
+    "--picture", type=click.Path(path_type=Path), help="Also draw the last year's typical growth, as SVG."
+)
 @click.option("--project", type=FILE, help="Targets: also the growth that reaches them.")
 @click.option(
     "--years", type=click.IntRange(1, 6), default=3, show_default=True, help="How far ahead to project."
@@ -53,6 +59,7 @@ def command(
     by_priors: bool,
     year: tuple[int, ...],
     typical: bool,
+    picture: Path | None,
     project: Path | None,
     years: int,
     error: float | None,
@@ -76,7 +83,7 @@ def command(
         {"learner": "text", "topic": "text", "year": "count", "year_level": "count", "score": "number"},
         {"school": "text"},
     )
-    if typical and "school" not in told.columns:
+    if (typical or picture) and "school" not in told.columns:
         raise Refused(f"{panel.name} has no column “school”, by which growth could be typical.")
     progress = _silent if quiet or not sys.stderr.isatty() else _progress
     scores = _panel(told)
@@ -88,8 +95,10 @@ def command(
         )
     write(out, columns)
     beside = {"fits": _fits(found.fits)}
-    if typical:
+    if typical or picture:
         beside["typical"] = _typical(columns)
+    if picture:
+        put(picture, _chart(beside["typical"]))
     if project is not None:
         beside["projections"] = _projections(told, scores, project, years, priors, quiet)
     for name, table in beside.items():
@@ -158,6 +167,31 @@ def _typical(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     for name in ("n", "median", "median_low", "median_high", "mean", "mean_low", "mean_high"):
         table[name] = getattr(made, name)
     return table
+
+
+def _chart(table: dict[str, np.ndarray]) -> Chart:
+    """Medians of the last year, a dot a school and topic; those without limits are left out."""
+    last = int(max(table["year"].astype(int)))
+    rows: list[tuple[Cell, ...]] = [
+        (f"{table['school'][i]}, {table['topic'][i]}", *(round(float(table[c][i])) for c in _MEDIAN))
+        for i in np.argsort(-table["median"], kind="stable")
+        if int(table["year"][i]) == last and np.isfinite(table["median_low"][i])
+    ]
+    if not 0 < len(rows) <= MOST:
+        raise Refused(f"A picture shows 1 to {MOST} schools, and {len(rows):,} have limits. Give others.")
+    title = f"Growth percentile in the middle of each school, {last}"
+    subtitle = "50 is the middle of learners with the same past scores; lines hold the truth 95 times in 100"
+    columns = (
+        Column("name", "Of"),
+        Column("median", "Middle", "count"),
+        Column("low", "At least", "count"),
+        Column("high", "At most", "count"),
+    )
+    told = "; ".join(f"{name}: {median:g} ({low:g} to {high:g})" for name, median, low, high in rows)
+    shown = Table("growth", title, subtitle, columns, tuple(rows))
+    return Chart(
+        "growth", "dots", title, subtitle, f"{title}. {told}.", shown, "name", ("median",), "low", "high"
+    )
 
 
 def _projections(
