@@ -46,11 +46,28 @@ def measured(name: str, size: float, seed: int) -> dict[str, Any]:
     }
 
 
+def keep(name: str, size: float, seed: int) -> None:
+    """Run one benchmark, keep what it found in its file, and print it."""
+    kept = measured(name, size, seed)
+    text = json.dumps(kept, indent=1, ensure_ascii=False)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    print("\n".join(told(kept)), end="\n\n", flush=True)
+
+
 def told(kept: dict[str, Any]) -> Iterator[str]:
-    """The result as lines: single figures first, then a table whose rows are the parts of the result."""
-    here, parts = kept["machine"], dict(_parts(kept["result"]))
+    """The result as lines: single figures first, then a table whose rows are the parts of the result.
+
+    A benchmark with a `told` of its own says its result itself.
+    """
+    here, own = kept["machine"], getattr(importlib.import_module(kept["benchmark"]), "told", None)
     yield f"{kept['benchmark']}  {kept['date']}, size {kept['size']:g}, {kept['took_s']} s"
     yield f"  {here['processor']}, {here['cores']} cores, {here['memory_gb']} GB, load {here['load_before']}"
+    yield from _table(kept["result"]) if own is None else own(kept["result"])
+
+
+def _table(result: dict[str, Any]) -> Iterator[str]:
+    parts = dict(_parts(result))
     yield from (f"  {name}: {value}" for name, value in parts.pop("", {}).items())
     columns = list(dict.fromkeys(column for part in parts.values() for column in part))
     wide = max(map(len, parts), default=0)
@@ -112,12 +129,8 @@ def main() -> None:
     )
     asked.add_argument("--seed", type=int, default=1)
     given = asked.parse_args()
-    RESULTS.mkdir(exist_ok=True)
     for name in there if "all" in given.names else dict.fromkeys(given.names):
-        kept = measured(name, given.size, given.seed)
-        text = json.dumps(kept, indent=1, ensure_ascii=False)
-        (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-        print("\n".join(told(kept)), end="\n\n", flush=True)
+        keep(name, given.size, given.seed)
     write_targets()
 
 

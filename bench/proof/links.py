@@ -7,14 +7,14 @@ from functools import cache
 from itertools import product
 
 import numpy as np
-from proof.nation import OWN, Nation, seen_on
-from proof.said import LEVEL, Figures, Section, coverage, figure, holds, leans, limits
 
 from kahui.analytics.methods.linking.designs import EquivalentGroups, tallied
 from kahui.analytics.methods.linking.drawn import Drawn
 from kahui.analytics.methods.linking.errors import drawn_again, link
 from kahui.analytics.methods.linking.functions import How
 from kahui.site.rehearsal.tools import TOOLS, TOPICS, cuts, growth
+from proof.nation import OWN, Nation, seen_on
+from proof.said import LEVEL, Figures, Section, coverage, figure, holds, leans, limits
 
 LEARNERS = 800
 """Learners of a topic and year level in each of a study's two groups, made by lot: one takes the tool, one the other,
@@ -133,26 +133,45 @@ def told(found: Figures) -> Section:
     return Section(
         "Links against the true links",
         (
-            f"Each link rests on two groups of {LEARNERS} invented learners of a year level, made by lot; each took one "
-            "tool in its own window. It is set beside the link that 200,000 learners give. Points are of the common "
-            "scale, on which a year level's standard deviation is about 105. Only scores between the 5th and the 95th "
-            "of a hundred learners count; at the ends a link of this size is a guess, and is marked so.",
-            *(holds(f"{LEVEL:.0%} intervals of links of the {code}", f["coverage"]) for code, f in found.items()),
-            *(leans(f"On average links of the {code} are off by", f["bias"], "scale points") for code, f in found.items()),
+            f"Each link rests on two groups of {LEARNERS} invented learners of a year level, made by lot; "
+            "each took one tool in its own window. It is set beside the link that 200,000 learners give. "
+            "Points are of the common scale, on which a year level's standard deviation is about 105. Only "
+            "scores between the 5th and the 95th of a hundred learners count; at the ends a link of this "
+            "size is a guess, and is marked so.",
+            *(
+                holds(f"{LEVEL:.0%} intervals of links of the {code}", f["coverage"])
+                for code, f in found.items()
+            ),
+            *(
+                leans(f"On average links of the {code} are off by", f["bias"], "scale points")
+                for code, f in found.items()
+            ),
         ),
         (
             (
                 "Links of all year levels from 2 and three topics",
-                ("Tool", "Links", "Mean distance", f"{LEVEL:.0%} intervals that hold the true link", "Their width",
-                 "Distance at the cut"),
+                (
+                    "Tool",
+                    "Links",
+                    "Bias",
+                    f"{LEVEL:.0%} intervals that hold the true link",
+                    "Their width",
+                    "Distance at the cut",
+                ),
                 tuple(
-                    (code, str(f["links"]), f"{f['bias']:+.1f}", limits(f["coverage"]), f"{f['width']:.0f}",
-                     f"{f['at the cut']:.1f}")
+                    (
+                        code,
+                        str(f["links"]),
+                        f"{f['bias']:+.1f}",
+                        limits(f["coverage"]),
+                        f"{f['width']:.0f}",
+                        f"{f['at the cut']:.1f}",
+                    )
                     for code, f in found.items()
                 ),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _middle(made: Linked, studies: Studies, tool: int, topic: int, level: int) -> np.ndarray:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from proof.links import Studies
-from proof.nation import CODES, OWN, Columns, places
 
 from kahui.analytics.methods.growth.cohorts import Panel
 from kahui.analytics.methods.growth.percentiles import growth
 from kahui.site.rehearsal.tools import TOPICS
+from proof.links import Studies
+from proof.nation import CODES, OWN, Columns, places
+from proof.said import Figures, figure
+
+FIFTHS = ("lowest", "second", "middle", "fourth", "highest")
 
 ROWS = """
 select l.learner, l.school, l.topic, l.year::bigint as year, l.year_level::bigint as year_level, l.tool,
@@ -55,3 +58,20 @@ def before(rows: Columns) -> np.ndarray:
     """The row of the same learner and topic one year before each row, -1 where there is none: (n,)."""
     same = (np.diff(rows["learner"]) == 0) & (np.diff(rows["place"]) == 0) & (np.diff(rows["year"]) == 1)
     return np.where(np.concatenate([[False], same]), np.arange(len(rows["year"])) - 1, -1)
+
+
+def by_fifth(rows: Columns, past: np.ndarray, at: np.ndarray, made: dict[str, np.ndarray]) -> Figures:
+    """Mean percentiles of rows `at`, by fifth of true ability the year before within topic and level.
+
+    `made` are percentiles of all rows by a name; the truth is one of them.
+    """
+    prior, cohort = rows["theta"][past[at]], rows["place"][at] * 20 + rows["year_level"][at]
+    order = np.lexsort((prior, cohort))
+    size = np.bincount(cohort)[cohort[order]]
+    first = np.searchsorted(cohort[order], cohort[order])
+    fifth = np.empty(len(at), int)
+    fifth[order] = 5 * (np.arange(len(at)) - first) // size
+    means = {name: np.bincount(fifth, p[at]) / np.bincount(fifth) for name, p in made.items()}
+    return {
+        name: {of: figure(mean[place], 1) for of, mean in means.items()} for place, name in enumerate(FIFTHS)
+    }

@@ -73,16 +73,21 @@ def limits(cover: Figures) -> str:
     return f"{percent(cover['held'])} ({100 * cover['low']:.0f}–{100 * cover['high']:.0f})"
 
 
+def worth(cover: Figures, level: float = LEVEL) -> str:
+    """What a coverage is worth, in one of five ways of saying it."""
+    held, low, high = cover["held"], cover["low"], cover["high"]
+    if held < FAR_TOO_SELDOM:
+        return "poor" if high < level else "seemingly poor, of too few to be sure"
+    if high < level:
+        return "too seldom"
+    return "more often than is said, on the safe side" if low > level else "as often as is said, or near it"
+
+
 def holds(what: str, cover: Figures, level: float = LEVEL) -> str:
-    """A sentence on coverage: whether intervals say what they keep."""
+    """A sentence on coverage: whether intervals do what they say."""
+    word = worth(cover, level)
     found = f"{what} hold the truth {percent(cover['held'])} of the time, where {level:.0%} is said"
-    if cover["high"] < level:
-        if cover["held"] < FAR_TOO_SELDOM:
-            return f"**Poor:** {found}. Do not rest a decision on them."
-        return f"{found}: too seldom. Read them as somewhat wider."
-    if cover["low"] > level:
-        return f"{found}: they are wider than they need be, on the safe side."
-    return f"{found}: they keep what they say."
+    return f"**Poor:** {found}. Do not rest a decision on them." if word == "poor" else f"{found}: {word}."
 
 
 def leans(what: str, bias: float, unit: str) -> str:
@@ -92,8 +97,8 @@ def leans(what: str, bias: float, unit: str) -> str:
         return f"{what} {bias:+.2f} {unit}: small."
     way = "high" if bias > 0 else "low"
     if abs(bias) > poor:
-        return f"**Poor:** {what} {bias:+.1f} {unit}: too {way} to be read as it stands."
-    return f"{what} {bias:+.1f} {unit}: too {way}, and to be borne in mind."
+        return f"**Poor:** {what} {bias:+.1f} {unit}: too {way} to be relied on."
+    return f"{what} {bias:+.1f} {unit}: somewhat too {way}."
 
 
 def finds(what: str, found: Figures) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from proof.links import Studies
-from proof.nation import CODES, Columns, Nation, places
-from proof.said import LEVEL, Figures, Section, coverage, figure, holds, leans, limits
 
 from kahui.analytics.methods.intervals import wilson
 from kahui.analytics.methods.pooling import pool
 from kahui.site.rehearsal.tools import TOOLS, TOPICS, cuts
+from proof.links import Studies
+from proof.nation import CODES, Columns, Nation, places
+from proof.said import LEVEL, Figures, Section, coverage, figure, holds, leans, limits
 
 FEWEST = 5
 SIZES = ((1, 9), (10, 19), (20, 49), (50, 10_000))
@@ -28,7 +28,9 @@ def figures(proofs: list[Studies]) -> Figures:
     raw and pooled shares of year levels by their size."""
     made = [_levels(studies.nation, place) for place, studies in enumerate(proofs)]
     levels = {name: np.concatenate([m[name] for m in made]) for name in made[0]}
-    schools = _gathered(levels, ("nation", "school", "year", "topic", "tool"), ("k", "n", "alike", "true", "of"))
+    schools = _gathered(
+        levels, ("nation", "school", "year", "topic", "tool"), ("k", "n", "alike", "true", "of")
+    )
     enough = schools["n"] >= FEWEST
     schools = {name: column[enough] for name, column in schools.items()}
     return {
@@ -123,42 +125,88 @@ def told(found: Figures) -> Section:
     return Section(
         "Schools' shares at or above",
         (
-            f"{found['schools']:,} shares of a school, topic and year, by the cut of the school's own tool. They are set "
-            "beside what was to be expected of learners like these on that very tool, and beside who truly was at or "
-            f"above the standard at the year's end. Wilson's intervals of {LEVEL:.0%}.",
-            *(holds(f"{code}: intervals, as a statement about that tool,", f["alike"]) for code, f in by_tool.items()),
-            *(leans(f"{code}: shares lean, as a statement about the standard,", f["bias, truly"], "points")
-              for code, f in by_tool.items()),
-            *(holds(f"{code}: intervals, as a statement about the standard,", f["truly"]) for code, f in by_tool.items()),
-            "A share may be right about its tool and wrong about the standard: tools are not equally strict, and an error "
-            "of measurement moves learners across a cut, more of them down where most are above it. No interval of one "
-            "tool's count allows for that.",
-            f"Partial pooling draws small schools towards others of their tool, topic and year level. For the smallest "
-            f"year levels it cuts the typical error from {smallest['raw error']:.1f} to {smallest['pooled error']:.1f} points.",
-            *(holds(f"Year levels of {size} learners: pooled intervals", f["pooled"]) for size, f in pooled.items()),
-            holds("A pooled interval is a statement about a school, not about who happens to be in a small class of it: "
-                  "about these very learners, pooled intervals of the smallest", smallest["pooled, these learners"]),
+            f"{found['schools']:,} shares of a school, topic and year, by the cut of the school's own tool. "
+            "They are set beside what was to be expected of learners like these on that very tool, and "
+            "beside who truly was at or above the standard at the year's end. Wilson's intervals of "
+            f"{LEVEL:.0%}.",
+            *(
+                holds(f"{code}: intervals, as a statement about that tool,", f["alike"])
+                for code, f in by_tool.items()
+            ),
+            *(
+                leans(f"{code}: shares lean, as a statement about the standard,", f["bias, truly"], "points")
+                for code, f in by_tool.items()
+            ),
+            *(
+                holds(f"{code}: intervals, as a statement about the standard,", f["truly"])
+                for code, f in by_tool.items()
+            ),
+            "A share may be right about its tool and wrong about the standard: tools are not equally "
+            "strict, and an error of measurement moves learners across a cut, more of them down where most "
+            "are above it. No interval of one tool's count allows for that.",
+            "Partial pooling draws small schools towards others of their tool, topic and year level. For "
+            f"the smallest year levels it cuts the typical error from {smallest['raw error']:.1f} to "
+            f"{smallest['pooled error']:.1f} points.",
+            *(
+                holds(f"Year levels of {size} learners: pooled intervals", f["pooled"])
+                for size, f in pooled.items()
+            ),
+            holds(
+                "A pooled interval is a statement about a school, not about who happens to be in a small "
+                "class of it: about these very learners, pooled intervals of the smallest",
+                smallest["pooled, these learners"],
+            ),
         ),
         (
             (
                 "Shares of schools, by tool",
-                ("Tool", "Shares", "Bias about the tool, points", "Intervals that hold it", "Bias about the standard, "
-                 "points", "Intervals that hold it"),
+                (
+                    "Tool",
+                    "Shares",
+                    "Bias about the tool, points",
+                    "Intervals that hold it",
+                    "Bias about the standard, points",
+                    "Intervals that hold it",
+                ),
                 tuple(
-                    (code, f"{f['shares']:,}", f"{f['bias, alike']:+.2f}", limits(f["alike"]), f"{f['bias, truly']:+.1f}",
-                     limits(f["truly"]))
+                    (
+                        code,
+                        f"{f['shares']:,}",
+                        f"{f['bias, alike']:+.2f}",
+                        limits(f["alike"]),
+                        f"{f['bias, truly']:+.1f}",
+                        limits(f["truly"]),
+                    )
                     for code, f in by_tool.items()
                 ),
             ),
             (
                 "Year levels of schools, raw and pooled, about their school on its tool",
-                ("Learners", "Shares", "Typical error raw, points", "pooled", "Raw intervals that hold the truth", "pooled",
-                 "pooled, about these learners", "Width raw, points", "pooled"),
+                (
+                    "Learners",
+                    "Shares",
+                    "Typical error raw, points",
+                    "pooled",
+                    "Raw intervals that hold the truth",
+                    "pooled",
+                    "pooled, about these learners",
+                    "Width raw, points",
+                    "pooled",
+                ),
                 tuple(
-                    (size, f"{f['shares']:,}", f"{f['raw error']:.1f}", f"{f['pooled error']:.1f}", limits(f["raw"]),
-                     limits(f["pooled"]), limits(f["pooled, these learners"]), f"{f['raw width']:.0f}", f"{f['pooled width']:.0f}")
+                    (
+                        size,
+                        f"{f['shares']:,}",
+                        f"{f['raw error']:.1f}",
+                        f"{f['pooled error']:.1f}",
+                        limits(f["raw"]),
+                        limits(f["pooled"]),
+                        limits(f["pooled, these learners"]),
+                        f"{f['raw width']:.0f}",
+                        f"{f['pooled width']:.0f}",
+                    )
                     for size, f in pooled.items()
                 ),
             ),
         ),
-    )  # fmt: skip
+    )

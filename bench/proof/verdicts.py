@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+
+from kahui.analytics.methods.carrying import Measured, carried
+from kahui.analytics.methods.intervals import wilson
+from kahui.analytics.methods.linking.designs import Counts
+from kahui.analytics.methods.linking.drawn import Drawn
+from kahui.analytics.methods.verdicts import verdict
+from kahui.site.rehearsal.tools import TOOLS, TOPICS, cuts
 from proof.links import Studies
 from proof.nation import CODES, OWN, Columns, Nation, places
 from proof.said import (
@@ -20,13 +27,6 @@ from proof.said import (
     percent,
     share,
 )
-
-from kahui.analytics.methods.carrying import Measured, carried
-from kahui.analytics.methods.intervals import wilson
-from kahui.analytics.methods.linking.designs import Counts
-from kahui.analytics.methods.linking.drawn import Drawn
-from kahui.analytics.methods.verdicts import verdict
-from kahui.site.rehearsal.tools import TOOLS, TOPICS, cuts
 
 FEWEST = 30
 WAYS = (
@@ -118,18 +118,33 @@ def told(found: Figures) -> Section:
     return Section(
         "Was the target met?",
         (
-            f"{found['targets']:,} targets of {found['networks']} networks and of their schools that fell due in years "
-            f"with readings, of at least {FEWEST} learners with a score. Truth: the share of learners like these (of the "
-            "same year levels, groups and schools) who would reach the cut of the common scale. Intervals are of "
-            f"{LEVEL:.0%}. A study links each version of a tool in the first year that it is used; one tool drifts from "
-            "then on, and nobody in the nation knows.",
-            *(holds(f"Where schools use several tools, intervals by “{WAYS[way]}”", several[WAYS[way]]["coverage"])
-              for way in (OWN_CUTS, CARRIED, YEARLY)),
-            *(holds(f"“{WAYS[CARRIED]}”, {kind}: intervals", by[WAYS[CARRIED]])
-              for kind, by in found["by what was linked"].items()),
-            leans("Where schools use several tools, linked shares lean", several[WAYS[CARRIED]]["bias"], "points"),
-            f"Where a tool had drifted, it read {found['drift']:.1f} hundredths of a standard deviation too high by then, on "
-            "average over the target's learners. Studies made again each year take that away; a link that grows old does not.",
+            f"{found['targets']:,} targets of {found['networks']} networks and of their schools that fell "
+            f"due in years with readings, of at least {FEWEST} learners with a score. Truth: the share of "
+            "learners like these (of the same year levels, groups and schools) who would reach the cut of "
+            f"the common scale. Intervals are of {LEVEL:.0%}. A study links each version of a tool in the "
+            "first year that it is used; one tool drifts from then on, and nobody in the nation knows.",
+            *(
+                holds(
+                    f"Where schools use several tools, intervals by “{WAYS[way]}”",
+                    several[WAYS[way]]["coverage"],
+                )
+                for way in (OWN_CUTS, CARRIED, YEARLY)
+            ),
+            *(
+                holds(f"“{WAYS[CARRIED]}”, {kind}: intervals", by[WAYS[CARRIED]])
+                for kind, by in found["by what was linked"].items()
+            ),
+            leans(
+                "Where schools use several tools, linked shares lean",
+                several[WAYS[CARRIED]]["bias"],
+                "points",
+            ),
+            f"Where a tool had drifted, it read {found['drift']:.1f} hundredths of a standard deviation too "
+            "high by then, on average over the target's learners. No interval of an old study knows of that.",
+            holds(
+                f"“{WAYS[YEARLY]}”, {KINDS[2]} since its first study: intervals",
+                found["by what was linked"][KINDS[2]][WAYS[YEARLY]],
+            ),
         ),
         (
             _table("Targets measured with several tools", several),
@@ -137,20 +152,29 @@ def told(found: Figures) -> Section:
             (
                 f"How often {LEVEL:.0%} intervals hold the truth, by what was linked",
                 ("Way", *found["by what was linked"]),
-                tuple((name, *(limits(by[name]) for by in found["by what was linked"].values())) for name in WAYS),
+                tuple(
+                    (name, *(limits(by[name]) for by in found["by what was linked"].values()))
+                    for name in WAYS
+                ),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _table(title: str, by_way: Figures) -> Table:
     head = ("Way", "Intervals that hold the truth", "Bias, points", "Mean width, points", "Verdicts that decide",
             "Wrong, of those")  # fmt: skip
     rows = (
-        (name, limits(f["coverage"]), f"{f['bias']:+.1f}", f"{f['width']:.1f}", percent(f["decided"]["held"]),
-         limits(f["wrong"]))
+        (
+            name,
+            limits(f["coverage"]),
+            f"{f['bias']:+.1f}",
+            f"{f['width']:.1f}",
+            percent(f["decided"]["held"]),
+            limits(f["wrong"]),
+        )
         for name, f in by_way.items()
-    )  # fmt: skip
+    )
     return title, head, tuple(rows)
 
 
