@@ -91,7 +91,7 @@ def correct(
 ) -> Floats:
     """Corrected percentiles of the rows of a result (m,), on as many priors as it used; NaN where it has none."""
     cohorts = list(Histories.of(panel).cohorts())
-    used = np.full(int(found.rows.max()) + 1, 0)
+    used = np.zeros(len(panel.score), np.int64)
     used[found.rows] = found.priors
     made = np.full(len(used), np.nan)
     for done, cohort in enumerate(cohorts, 1):

@@ -88,11 +88,18 @@ def growth(
         )
     splines = histories.splines()
     done: list[_Told] = []
-    with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
+    with ThreadPoolExecutor(workers or _processors()) as pool:
         for made in pool.map(lambda cohort: _tell(cohort, splines, most), cohorts):
             done.append(made)
             told(len(done), len(cohorts))
     return _joined(done, histories, most)
+
+
+def _processors() -> int:
+    """How many processors this process may use; where the system does not say, how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

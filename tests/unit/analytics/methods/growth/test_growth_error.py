@@ -5,9 +5,10 @@ import pytest
 
 from kahui.analytics.methods.fault import MethodFault
 from kahui.analytics.methods.growth.basis import Spline
+from kahui.analytics.methods.growth.cohorts import Panel
 from kahui.analytics.methods.growth.design import design
-from kahui.analytics.methods.growth.error import corrected
-from kahui.analytics.methods.growth.percentiles import ranked
+from kahui.analytics.methods.growth.error import correct, corrected
+from kahui.analytics.methods.growth.percentiles import growth, ranked
 from kahui.analytics.methods.growth.quantiles import QUANTILES, fit
 
 SEM = 5.0
@@ -49,6 +50,27 @@ def test_an_error_that_cannot_be_is_refused(world, sem, said):
     _, measured, now = world
     with pytest.raises(MethodFault, match=said):
         corrected(now, [measured], sem)
+
+
+def test_a_panel_is_corrected_where_it_has_percentiles(world):
+    true, measured, now = world
+    n = 300
+    panel = Panel(
+        np.tile(np.arange(n), 3),
+        np.full(3 * n, "pānui", object),
+        np.repeat([2022, 2021, 2020], n),
+        np.repeat([6, 5, 4], n),
+        np.round(np.concatenate([now[:n], measured[:n], true[:n]])),
+    )
+    found = growth(panel, years=[2021])
+    told = correct(panel, found, SEM, draws=1)
+    assert panel.year[found.rows].tolist() == [2021] * n
+    expected = corrected(panel.score[n : 2 * n], [panel.score[2 * n :]], SEM, draws=1, seed=_seed(2021, 5, 1))
+    assert told.tolist() == expected.tolist()
+
+
+def _seed(year, level, priors):
+    return 1_000_003 + year * 1_009 + level * 31 + priors
 
 
 def _fitted(now, past):
