@@ -275,3 +275,22 @@ def test_too_few_schools_to_see_how_they_differ(file, tmp_path):
     assert done.output.startswith(
         "Error: 4 schools took the form in few.csv: too few to see how schools differ."
     )
+
+
+def test_a_line_needs_no_smoothing_and_is_the_same_with_it(tmp_path):
+    plain, smooth = tmp_path / "plain.csv", tmp_path / "smooth.csv"
+    run("link", X, Y, "-o", plain, *GROUPS, "linear")
+    done = run("link", X, Y, "-o", smooth, *GROUPS, "linear", "--smooth", 4)
+    assert plain.read_bytes() == smooth.read_bytes()
+    assert "Smoothing keeps mean and spread, and a line uses no more: it was left out." in done.output
+
+
+def test_two_scores_that_go_opposite_ways_are_not_linked(file, tmp_path):
+    """As when one column was sorted by itself."""
+    both = file("both.csv", "x,y\n" + "".join(f"{k % 9},{8 - k % 9}\n" for k in range(90)))
+    done = run(
+        "link", both, "-o", tmp_path / "o.csv", "--design", "single-group", "--method", "linear", code=1
+    )
+    assert done.output.startswith(
+        "Error: Learners with more of one score do not have more of the other (the two forms)"
+    )

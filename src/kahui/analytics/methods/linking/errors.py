@@ -35,6 +35,7 @@ from kahui.analytics.methods.linking.functions import (
     form_x,
     form_y,
     line,
+    together,
 )
 from kahui.analytics.methods.linking.kernel import Gaussian
 from kahui.analytics.methods.linking.uniform import Uniform
@@ -61,6 +62,7 @@ class Replicates:
 def link(design: Design, how: How) -> Link:
     """The link with its error by formula. Raises `MethodFault` where none can be had."""
     fits(design, how)
+    together(design)
     used, roots = (design, ()) if how.smooth is None else presmoothed(design, how.smooth, how.cross)
     if how.by_ranks:
         made = continuous(used, how)

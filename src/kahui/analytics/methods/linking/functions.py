@@ -17,6 +17,7 @@ from kahui.analytics.methods.linking.designs import (
     Design,
     EquivalentGroups,
     SingleGroup,
+    Table,
 )
 from kahui.analytics.methods.linking.kernel import Gaussian
 from kahui.analytics.methods.linking.uniform import Uniform
@@ -118,6 +119,26 @@ def fits(design: Design, how: How) -> None:
             f"Smoothing changes nothing that a {how.method} link uses: it keeps mean and spread. Leave it out, "
             "or use method equipercentile or kernel."
         )
+
+
+def together(design: Design) -> None:
+    """Raises `MethodFault` where learners with higher scores of one do not have higher scores of the other."""
+    tables = () if isinstance(design, EquivalentGroups) else _tables(design)
+    for table, what in tables:
+        if not linear.correlation(table) > 0:
+            raise MethodFault(
+                f"Learners with more of one score do not have more of the other ({what}), so nothing they share "
+                "joins the two. Check that both scores are of the same learners, in the same order of rows."
+            )
+
+
+def _tables(design: SingleGroup | CommonItems) -> tuple[tuple[Table, str], ...]:
+    if isinstance(design, SingleGroup):
+        return ((design.both, "the two forms"),)
+    return (design.x, "total and anchor of the first group"), (
+        design.y,
+        "total and anchor of the second group",
+    )
 
 
 def form_x(design: Design) -> Counts:

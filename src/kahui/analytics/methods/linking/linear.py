@@ -53,6 +53,12 @@ def standard_error(design: Design, kind: Kind, through: Through, at: Array) -> A
     return np.asarray(np.sqrt(np.maximum(np.einsum("im,ij,jm->m", gradient, covariance, gradient), 0.0)))
 
 
+def correlation(table: Table) -> Array:
+    """Of the two scores of the same learners, (…,)."""
+    _, _, one, both, two = _of_table(table)
+    return np.asarray(both / np.sqrt(one * two))
+
+
 def _moments(design: Design) -> list[Array]:
     """Of each group: means, then variances and covariance."""
     if isinstance(design, SingleGroup):

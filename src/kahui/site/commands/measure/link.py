@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -88,6 +89,10 @@ def command(
     """
     held = _designed(design, x, y, marks, external, weight)
     how = How(method, through, smooth, bandwidth=bandwidth)
+    if smooth and not how.by_ranks:
+        how = replace(how, smooth=None)
+        if not quiet:
+            click.echo("Smoothing keeps mean and spread, and a line uses no more: it was left out.", err=True)
     made = link(held, how)
     if bootstrap is not None:
         made = with_error(made, _drawn(held, design, (x, y), how, bootstrap, seed))
