@@ -29,8 +29,8 @@ _SLACK = 1e-9
 """A slope, in learners, that is as good as none."""
 _STILL = 1e-11
 """A history whose fit changes by less than this, a unit along an edge, stays where it is."""
-_FAR = 1e30
-"""Farther than any history of a band is."""
+_NEAR, _FAR = 1e-12, 1e30
+"""Nearer than crossings are looked for at first, and farther than any history of a band is."""
 _MARGIN = 1.0 + 1e-9
 """Sums taken in another order are not quite the same."""
 
@@ -205,7 +205,7 @@ def pivot(
         turn = turning(when, steep, who, count, -slope)
         if turn < 0:
             return OUT_OF_BAND, done
-        reach = max(4.0 * when[turn], 0.5 * reach)
+        reach = max(2.0 * when[turn], 0.5 * min(reach, 32.0 * when[turn]), _NEAR)
         for j in range(turn):
             i = who[j]
             add(pull, -weight[i] * side[i], band[i])
