@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "know" / "truth.md"
 SECTIONS = ("verdicts", "links", "growth", "effects", "shares", "times", "views", "cells")
 """Modules of `proof`: `figures` finds, `told` puts into words what was found."""
-NATIONS, YEARS = 3, 5
+NATIONS, YEARS = 5, 5
 
 
 def run(size: float, seed: int) -> dict[str, Any]:

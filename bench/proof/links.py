@@ -105,7 +105,8 @@ def figures(proofs: list[Studies]) -> Figures:
 
 
 def _figures(proofs: list[Studies], tool: int) -> Figures:
-    gaps, held, widths, at_cut, cluster = [], [], [], [], []
+    gaps, held, widths, at_cut = [], [], [], []
+    cluster: list[np.ndarray] = []
     levels = range(max(2, TOOLS[tool].first_level), TOOLS[tool].last_level + 1)
     for studies, topic, level in product(proofs, range(len(TOPICS)), levels):
         made, year = studies.link(tool, studies.year(tool, 1), topic, level), studies.nation.years[0]

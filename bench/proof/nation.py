@@ -106,7 +106,7 @@ class Nation:
 def seen_on(tool: int, theta: np.ndarray, level: np.ndarray, year: int, first: int) -> np.ndarray:
     """What a tool shows, without error, of ability at the year's end, at the time of year when it is given."""
     made = TOOLS[tool]
-    return made.score(theta + within_year(level.astype(float), made.elapsed, RATES), year, first)
+    return np.asarray(made.score(theta + within_year(level.astype(float), made.elapsed, RATES), year, first))
 
 
 def places(words: np.ndarray, of: tuple[str, ...]) -> np.ndarray:

@@ -25,13 +25,13 @@ def sentences(found: Figures) -> tuple[str, ...]:
 def _verdicts(found: Figures) -> str:
     several = found["several tools"]
     own, carried = several[WAYS[OWN_CUTS]], several[WAYS[CARRIED]]
-    cover = carried["coverage"]
+    cover, again = carried["coverage"], several[WAYS[YEARLY]]["coverage"]
     return (
         "**Was the target met, when schools use several tools?** With scores linked and the links' error "
         f"carried, a {LEVEL:.0%} interval holds the truth {percent(cover['held'])} of the time "
-        f"({percent(cover['low'])} to {percent(cover['high'])}; {cover['of']} targets of {found['networks']} "
-        f"networks): {worth(cover)}. Counting each tool by its own cut it is "
-        f"{percent(own['coverage']['held'])}. Of verdicts that decide, {percent(carried['wrong']['held'])} "
+        f"({percent(cover['low'])} to {percent(cover['high'])}; {cover['of']} targets): {worth(cover)}. With "
+        f"studies made again each year it is {percent(again['held'])} ({worth(again)}); counting each tool by its "
+        f"own cut, {percent(own['coverage']['held'])}. Of verdicts that decide, {percent(carried['wrong']['held'])} "
         f"are wrong, {percent(own['wrong']['held'])} by own cuts; {percent(1 - carried['decided']['held'])} "
         "say that they cannot tell."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -178,7 +179,7 @@ def _table(title: str, by_way: Figures) -> Table:
     return title, head, tuple(rows)
 
 
-def _targets(nation: Nation) -> list[dict[str, object]]:
+def _targets(nation: Nation) -> list[dict[str, Any]]:
     rows = nation.ask(
         'select t.network, t.school, t.topic, t.band, t."group" as whom, t.share, t.by_year from target as t '
         "where t.share is not null and t.by_year between $first and $last order by t.target",
@@ -188,13 +189,13 @@ def _targets(nation: Nation) -> list[dict[str, object]]:
     return [{name: column[i] for name, column in rows.items()} for i in range(len(rows["network"]))]
 
 
-def _told(studies: Studies, yearly: Studies, target: dict[str, object], place: int) -> Told | None:
+def _told(studies: Studies, yearly: Studies, target: dict[str, Any], place: int) -> Told | None:
     nation = studies.nation
     rows = _readings(nation, target)
     if len(rows["score"]) < FEWEST:
         return None
-    year = int(target["by_year"])  # type: ignore[call-overload]
-    topic, goal = TOPICS.index(str(target["topic"])), float(target["share"])  # type: ignore[arg-type]
+    year = int(target["by_year"])
+    topic, goal = TOPICS.index(str(target["topic"])), float(target["share"])
     level = rows["year_level"].astype(int)
     truth = float(
         nation.reaching(OWN, rows, year, cuts(nation.rates, nation.years[0])[OWN, topic, level]).mean()
@@ -208,7 +209,7 @@ def _told(studies: Studies, yearly: Studies, target: dict[str, object], place: i
     for how in ([_exact(p) for p in parts], parts, again):
         made = verdict(carried(how, (), -0.5, 400, seed=year), goal)
         answers.append((made.share, made.low, made.high, made.word))
-    network = 1000 * place + int(target["network"])  # type: ignore[call-overload]
+    network = 1000 * place + int(target["network"])
     return Told(network, truth, goal, len(set(rows["tool"].tolist())), linked, drifted, tuple(answers))
 
 
@@ -220,10 +221,10 @@ def _exact(part: Measured) -> Measured:
     return Measured(part.scores, Drawn(part.link.points, middle))
 
 
-def _readings(nation: Nation, target: dict[str, object]) -> Columns:
+def _readings(nation: Nation, target: dict[str, Any]) -> Columns:
     band, school = target["band"], target["school"]
     first, last = map(int, str(band).split("-")) if isinstance(band, str) else (1, 13)
-    one = None if school is None or school != school else int(school)  # type: ignore[call-overload]
+    one = None if school is None or school != school else int(school)
     whom = str(target["whom"]).replace("-", "_")
     text = READINGS + ("" if whom == "all" else f" and r.{whom}")
     return nation.ask(
@@ -234,7 +235,7 @@ def _readings(nation: Nation, target: dict[str, object]) -> Columns:
         first=first,
         last=last,
         school=one,
-    )  # type: ignore[call-overload]
+    )
 
 
 def _parts(
