@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.core.management import call_command
 
-from kahui.analytics.tables import TABLES
+from kahui.analytics.tables import LAKE, TABLES
 from kahui.records.dated import Event, Period
 from kahui.site.commands import describe
 
@@ -154,8 +154,9 @@ def test_values_of_a_measure_are_bound_and_never_spliced(file: Path) -> None:
 
 
 def test_every_table_and_column_has_words() -> None:
-    silent = [t.name for t in TABLES if not t.words] + [
-        f"{t.name}.{c.name}" for t in TABLES for c in t.columns if not c.words
+    every = (*TABLES, *LAKE)
+    silent = [t.name for t in every if not t.words] + [
+        f"{t.name}.{c.name}" for t in every for c in t.columns if not c.words
     ]
     assert silent == []
 

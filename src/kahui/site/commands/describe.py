@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from kahui.analytics import measures as measures_package
-from kahui.analytics.tables import TABLES
+from kahui.analytics.tables import LAKE, TABLES
 from kahui.definition import DefinitionFault, describe_tools, load
 from kahui.definition import describe as of_programme
 from kahui.site.home import CHECKOUT, programme, programmes
@@ -56,7 +56,7 @@ def tables(_: Path) -> str:
         "# The tables that measures read",
         "Every table and column, in words. Times are UTC; dates are days.",
     ]
-    for table in TABLES:
+    for table in (*TABLES, *LAKE):
         rows = [f"| `{c.name}` | {c.type} | {_cell(c.words)} | {_cell(c.null)} |" for c in table.columns]
         head = ["| Column | Type | Means | A blank means |", "| --- | --- | --- | --- |"]
         parts += [f"## `{table.name}`", table.words, "\n".join([*head, *rows])]
