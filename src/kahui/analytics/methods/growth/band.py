@@ -41,7 +41,7 @@ class Band:
     def turn(self, turned: Whole, residual: Floats) -> None:
         """Histories outside the band that were counted on the other side until now."""
         now = np.where(residual[turned] < 0, -1.0, 1.0) * self.design.weight[turned]
-        self.pull += now @ self.design.rows(turned)
+        self.pull += (now[:, None] * self.design.rows(turned)).sum(0)
 
     def pivot(self, quantile: float) -> tuple[int, int, Floats]:
         """Pivots to the optimal vertex of the band: how it ended, pivots made, and how far the point moved."""

@@ -5,6 +5,8 @@ A quantile's fit is foreseen from its neighbour's by a step of Newton's (Chernoz
 (Portnoy and Koenker 1997), and then held against every history: a history that turns out to be on the other
 side joins the band. The answer is a vertex that is optimal for all histories; its dual is worked out from the
 basis anew, and the gap between the two objectives shows that no fit is better.
+
+Long sums and tall products are written without BLAS, whose threads cost more here than they save.
 """
 
 from __future__ import annotations
@@ -71,7 +73,7 @@ def fit(design: Design, quantiles: Floats) -> QuantileFits:
     z = design.rows(basis.ravel())
     through = z[:, : design.rank].reshape(*basis.shape, design.rank)
     points = np.linalg.solve(through, design.centred[basis][..., None])[..., 0]
-    slopes = np.ascontiguousarray(design.whiten[:, : design.rank] @ points.T)
+    slopes = np.einsum("xz,qz->xq", design.whiten[:, : design.rank], points)
     fits = QuantileFits(
         quantiles,
         slopes,
@@ -90,12 +92,13 @@ def lifts(design: Design, slopes: Floats) -> Floats:
     wide = design.table.shape[1]
     out = np.empty((len(design.table), slopes.shape[1]))
     for k, (start, end) in enumerate(zip(design.starts[:-1], design.starts[1:], strict=True)):
-        out[start:end] = design.table[start:end] @ slopes[1 + wide * k : 1 + wide * (k + 1)]
+        mine = slopes[1 + wide * k : 1 + wide * (k + 1)]
+        out[start:end] = np.einsum("rc,cq->rq", design.table[start:end], mine)
     return out
 
 
 def _certify(fits: QuantileFits, design: Design) -> None:
-    spread = design.weight @ np.abs(design.centred)
+    spread = (design.weight * np.abs(design.centred)).sum()
     wide = np.abs(fits.gap) > GAP * fits.objective + 1e-12 * spread
     if wide.any():
         at = int(np.argmax(wide))
@@ -129,7 +132,7 @@ class _Process:
         self.held = np.zeros(n, bool)
         self.tally = np.zeros(len(design.table) + 2)
         self.found, self.changed = np.empty(n, np.int64), np.empty(n, np.int64)
-        self.whole = float(design.weight @ design.centred)
+        self.whole = float((design.weight * design.centred).sum())
         self.point = self._least_squares()
         self.width = 0.0
         self.bend = np.eye(design.rank)
@@ -159,7 +162,7 @@ class _Process:
                     np.tile(design.weight * self.score, len(design.codes)),
                     len(design.table),
                 ),
-                [design.weight @ self.score, 0.0],
+                [(design.weight * self.score).sum(), 0.0],
             ]
         )
         return rows.pulled(tally, design.table, design.starts, design.whiten) / design.learners
@@ -174,7 +177,7 @@ class _Process:
         best, before = np.inf, self.point
         for share in (0.25, 0.1, 0.04, 0.02, 0.01):
             self._look()
-            objective = float(self.design.weight @ (self.residual * (quantile - self.below)))
+            objective = float((self.design.weight * self.residual * (quantile - self.below)).sum())
             if objective >= best:
                 self.point = before
                 return
