@@ -33,7 +33,7 @@ def attacked(table, counts, masked):
     return audit(table, *published_bounds(np.where(masked, np.nan, counts.astype(float))))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.one_of(crossed(), networks()), st.integers(1, 4))
 def test_nothing_masked_is_known_more_narrowly_than_asked(tabled, width):
     table, counts = tabled

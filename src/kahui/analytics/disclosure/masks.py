@@ -15,7 +15,7 @@ LP_CELLS = 1_000
 """In a larger table room is made by boxes first: a linear program for each narrow cell would take too long."""
 
 _ROUNDS = 40
-_PATIENCE = 20
+_LEAST_PATIENCE, _MOST_PATIENCE = 20, 100
 
 
 def attack(table: Table, counts: Ints, masked: Flags, width: int, near: Flags | None = None) -> Audit:
@@ -40,8 +40,9 @@ class Masks:
 
     def best(self, starts: int, first: Flags | None = None) -> Flags:
         """The one with the fewest secondary cells, then learners, of at most as many starts; all with the cells
-        `first`. When a number of starts in a row bring nothing, no more are made."""
+        `first`. When as many starts in a row as there are cells (20 to 100) bring nothing, no more are made."""
         given = self._primaries if first is None else self._primaries | first
+        patience = min(max(given.size, _LEAST_PATIENCE), _MOST_PATIENCE)
         best, least, since = given, np.inf, 0
         for start in range(starts):
             masked = self._from(given, np.random.default_rng(start), start > 0)
@@ -49,7 +50,7 @@ class Masks:
             since = 0 if loss < least else since + 1
             if loss < least:
                 best, least = masked, loss
-            if loss == 0 or since == _PATIENCE:
+            if loss == 0 or since == patience:
                 break
         return best
 
