@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kahui.analytics.measures.words import Counted, Row, figure, triple, unknown
 from kahui.analytics.report import Figure
@@ -57,7 +58,7 @@ class Seen:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Uptake:
     """The answers from which every uptake figure on one date is made."""
 
@@ -67,8 +68,9 @@ class Uptake:
     seen: Seen
     definition: Definition
 
-    @property
+    @cached_property
     def programme(self) -> Programme:
+        """The programme as it was on the date."""
         return self.definition.at(self.as_at.on)
 
     @property
