@@ -112,6 +112,8 @@ def test_no_contact_column_is_carried():
 def test_the_cut_files_read_to_what_the_originals_read_to(file: str):
     original = ORIGINALS / FILES[file]["original"]
     if not original.exists():
-        pytest.skip(f"{FILES[file]['original']} does not lie beside this checkout")
+        pytest.skip(
+            f"needs the original beside the checkout: put it at ../shared/data/{FILES[file]['original']}"
+        )
     published = READERS[FILES[file]["kind"]](original.read_bytes(), original.name)
     assert read(file) == published
