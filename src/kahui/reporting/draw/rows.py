@@ -59,7 +59,7 @@ def _laid_out(chart: Chart, across: int) -> tuple[list[tuple[list[str], float]],
     unit = chart.table.columns[key].unit
     names, points, top = [], [], 0.0
     for row in chart.table.rows:
-        lines = textwrap.wrap(cell(row[key], unit), max(12, int(across * _NAMES / 7))) or [""]
+        lines = _lines(cell(row[key], unit), max(12, int(across * _NAMES / 7)))
         tall = max(len(lines) * LINE, len(chart.y) * _PITCH) + 8
         names.append((lines, top + tall / 2))
         for at in range(len(chart.y)):
@@ -126,3 +126,9 @@ def _short(text: str) -> str:
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
+
+
+def _lines(name: str, long: int) -> list[str]:
+    """A name in lines: broken between words, and after the strokes that join them in names of regions."""
+    lines = textwrap.wrap(name.replace("/", "/ "), long) or [""]
+    return [line.replace("/ ", "/") for line in lines]

@@ -183,3 +183,9 @@ def contrast(one: str, two: str) -> float:
 
     low, high = sorted((light(one), light(two)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_a_narrow_name_is_broken_after_the_strokes_that_join_it():
+    joined = BARS.table.rows[0]
+    chart = replace(BARS, table=replace(BARS.table, rows=(("Nelson/Marlborough/West Coast", *joined[1:]),)))
+    assert texts(chart_svg(chart, titled=False, width=360))[0] == "Nelson/ Marlborough/West Coast"
