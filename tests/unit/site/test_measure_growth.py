@@ -140,3 +140,58 @@ def test_two_targets_for_one_year_level_are_refused(some, tmp_path):
     targets.write_text("topic,year_level,score\npānui,5,520\npānui,5,530\n", encoding="utf-8")
     done = run(some, "-o", tmp_path / "growth.csv", "--project", targets, code=1)
     assert "targets.csv sets two targets for pānui, year level 5. Keep one." in done.output
+
+
+@pytest.fixture
+def two_tools(some, tmp_path):
+    """The same panel, where every other learner's scores are of a test of half the points, with its link."""
+    panel, link = tmp_path / "two.csv", tmp_path / "short.csv"
+    with open(panel, "w", encoding="utf-8", newline="") as file:
+        kept = rows(some)
+        out = csv.DictWriter(file, [*kept[0], "tool", "school"], lineterminator="\n")
+        out.writeheader()
+        for row in kept:
+            number = int(row["learner"][1:])
+            short = number % 2 == 0
+            score = float(row["score"]) / (2 if short else 1)
+            school = f"school {number % 5}"
+            out.writerow({**row, "score": score, "tool": "short" if short else "own", "school": school})
+    greatest = max(float(row["score"]) for row in rows(some))
+    with open(link, "w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["score", "equated", "se"])
+        out.writerows([k / 20, k / 10, 2.0] for k in range(int(10 * greatest) + 3))
+    return panel, link
+
+
+def test_the_error_of_a_link_is_carried_into_typical_growth(two_tools, tmp_path):
+    panel, link = two_tools
+    out = tmp_path / "growth.csv"
+    run(panel, "-o", out, "--typical", "--link", f"short={link}", "--draws", 5, "--priors", 1)
+    told = rows(f"{out}.typical.csv")
+    assert {row["median_low"] for row in told} == {""}
+    assert all(float(row["linking"]) > 0 for row in told)
+    assert all(
+        float(row["mean_low"]) < float(row["mean"]) < float(row["mean_high"])
+        for row in told
+        if int(row["n"]) > 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("links", "words"),
+    [
+        (["other={link}"], "No result is of the tool “other”. Tools in two.csv are own, short."),
+        (["short"], "“short” names no link."),
+    ],
+)
+def test_links_that_do_not_fit_are_refused(two_tools, tmp_path, links, words):
+    panel, link = two_tools
+    given = [word for text in links for word in ("--link", text.format(link=link))]
+    done = run(panel, "-o", tmp_path / "o.csv", *given, code=2 if "names no link" in words else 1)
+    assert words in done.output
+
+
+def test_a_link_needs_to_know_what_was_taken(some, two_tools, tmp_path):
+    done = run(some, "-o", tmp_path / "o.csv", "--link", f"short={two_tools[1]}", code=1)
+    assert "panel.csv has no column “tool”, which says what each score was made with." in done.output

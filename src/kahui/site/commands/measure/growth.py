@@ -10,16 +10,21 @@ import numpy as np
 
 from kahui.analytics.methods.growth.cohorts import Panel
 from kahui.analytics.methods.growth.error import correct
+from kahui.analytics.methods.growth.linked import middle, percentiles, typical_linked
 from kahui.analytics.methods.growth.percentiles import CUTS, Fits, Growth, growth
 from kahui.analytics.methods.growth.projections import SHOWN
 from kahui.analytics.methods.growth.projections import project as project_to
 from kahui.analytics.methods.growth.typical import typical as typical_of
+from kahui.analytics.methods.linking.drawn import Drawn
 from kahui.analytics.report import Cell, Chart, Column, Table
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
+from kahui.site.commands.measure.links import drawn_links, need_links, within
 from kahui.site.commands.measure.picture import MOST, put
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _MEDIAN = ("median", "median_low", "median_high")
+GROUPED = ("school", "topic", "year")
+"""What typical growth is told of."""
 KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "score")
 """Columns that are written again."""
 
@@ -49,6 +54,19 @@ KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "sc
     type=click.FloatRange(0, min_open=True),
     help="Standard error of a past score: also percentiles corrected for it.",
 )
+@click.option(
+    "--link",
+    "links",
+    multiple=True,
+    help="TOOL=FILE: that tool's link, as `measure link` wrote it; the panel then needs a column “tool”.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(2, 1000),
+    default=20,
+    show_default=True,
+    help="Of the links, for --typical.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same errors.")
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
@@ -63,6 +81,8 @@ def command(
     project: Path | None,
     years: int,
     error: float | None,
+    links: tuple[str, ...],
+    draws: int,
     seed: int,
     quiet: bool,
 ) -> None:
@@ -76,17 +96,21 @@ def command(
     --typical writes OUT.typical.csv: median and mean percentile by `school`, topic and year, with 95% limits.
     --project TARGETS, a file of `topic,year_level,score`, writes OUT.projections.csv: for each learner of the last
     year, the percentile to keep growing at that reaches each target ahead, and where 35, 50 and 65 lead.
+    --link puts the scores of a tool on the scale by its link, in the middle of its draws. --typical then carries the
+    links' error: the mean's limits count it, `linking` is its standard deviation, and the median has no limits.
     --error adds `growth_percentile_corrected`: for what is typical of groups, not for one learner.
     """
     told = read(
         panel,
         {"learner": "text", "topic": "text", "year": "count", "year_level": "count", "score": "number"},
-        {"school": "text"},
+        {"school": "text", "tool": "text"},
     )
     if (typical or picture) and "school" not in told.columns:
         raise Refused(f"{panel.name} has no column “school”, by which growth could be typical.")
     progress = _silent if quiet or not sys.stderr.isatty() else _progress
-    scores = _panel(told)
+    known = drawn_links(links, draws, seed) if links else {}
+    unlinked = _panel(told)
+    scores = _linked(told, unlinked, known) if known else unlinked
     found = growth(scores, priors, years=year or None, told=progress)
     columns = _percentiles(told, found, by_priors)
     if error is not None:
@@ -97,6 +121,11 @@ def command(
     beside = {"fits": _fits(found.fits)}
     if typical or picture:
         beside["typical"] = _typical(columns)
+        if known:
+            drawn = percentiles(
+                unlinked, told.columns["tool"], known, priors, years=year or None, told=progress
+            )
+            beside["typical"] |= _with_links(columns, drawn)
     if picture:
         put(picture, _chart(beside["typical"]))
     if project is not None:
@@ -156,10 +185,39 @@ def _fits(fits: Fits) -> dict[str, np.ndarray]:
     }
 
 
-def _typical(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    keys = ("school", "topic", "year")
+def _linked(told: Read, scores: Panel, known: dict[str, Drawn]) -> Panel:
+    if "tool" not in told.columns:
+        raise Refused(f"{told.path.name} has no column “tool”, which says what each score was made with.")
+    tool = told.columns["tool"]
+    need_links(set(tool), known.keys(), told.path.name)
+    for name, link in known.items():
+        within(name, scores.score[tool == name], link)
+    return middle(scores, tool, known)
+
+
+def _groups(columns: dict[str, np.ndarray]) -> np.ndarray:
+    """A school, topic and year, as one word for each row."""
     groups = np.empty(len(columns["school"]), object)
-    groups[:] = ["\t".join(map(str, key)) for key in zip(*(columns[name] for name in keys), strict=True)]
+    groups[:] = ["\t".join(map(str, key)) for key in zip(*(columns[name] for name in GROUPED), strict=True)]
+    return groups
+
+
+def _with_links(columns: dict[str, np.ndarray], drawn: np.ndarray) -> dict[str, np.ndarray]:
+    """What of typical growth is otherwise when links are carried."""
+    made = typical_linked(drawn, _groups(columns))
+    blank = np.full(len(made.n), np.nan)
+    return {
+        "median_low": blank,
+        "median_high": blank,
+        "mean": made.mean,
+        "mean_low": made.low,
+        "mean_high": made.high,
+        "linking": made.linking,
+    }
+
+
+def _typical(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    keys, groups = GROUPED, _groups(columns)
     percentile = columns["growth_percentile"]
     made = typical_of(np.where(np.ma.getmaskarray(percentile), np.nan, percentile.data), groups)
     split = np.array([group.split("\t") for group in made.group], object).reshape(-1, len(keys))

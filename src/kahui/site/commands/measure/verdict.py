@@ -9,10 +9,11 @@ import numpy as np
 
 from kahui.analytics.methods.carrying import Measured, carried
 from kahui.analytics.methods.linking.designs import Counts
-from kahui.analytics.methods.linking.drawn import Drawn, from_errors
+from kahui.analytics.methods.linking.drawn import Drawn
 from kahui.analytics.methods.these_learners import Scored, carried_for_these
 from kahui.analytics.methods.verdicts import Verdict, verdict
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
+from kahui.site.commands.measure.links import drawn_links, listed, need_links, within
 from kahui.site.commands.measure.picture import draw_dots
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -70,7 +71,7 @@ def command(
     `linking` and `measurement` alone would leave.
     """
     rows = read(results, {"tool": "text", "score": "number"}, {"network": "text", "count": "count"})
-    known = {tool: _drawn(file, draws, seed + place) for place, (tool, file) in enumerate(_named(links))}
+    known = drawn_links(links, draws, seed)
     sure = _errors(errors)
     _all_linked(rows, known, sure)
     names = rows.columns.get("network", np.full(rows.rows, "", dtype=object))
@@ -97,18 +98,6 @@ def _lines(level: float) -> str:
     return f"Lines are {level:.0%} intervals, with every error counted"
 
 
-def _named(links: tuple[str, ...]) -> list[tuple[str, Path]]:
-    made = []
-    for text in links:
-        tool, equals, file = text.partition("=")
-        if not (tool and equals and file):
-            raise click.UsageError(
-                f"“{text}” names no link. Write --link TOOL=FILE, such as short=links.csv."
-            )
-        made.append((tool, Path(file)))
-    return made
-
-
 def _errors(texts: tuple[str, ...]) -> dict[str, float]:
     made = {}
     for text in texts:
@@ -125,28 +114,15 @@ def _errors(texts: tuple[str, ...]) -> dict[str, float]:
 def _all_linked(rows: Read, known: dict[str, Drawn], sure: dict[str, float]) -> None:
     """Refuses results of two tools without a link, and links or errors of a tool that is not there or left out."""
     tools = set(rows.columns["tool"])
-    if unused := sorted((known.keys() | sure.keys()) - tools):
+    need_links(tools, known.keys(), rows.path.name)
+    if unused := sorted(sure.keys() - tools):
         raise Refused(
-            f"No result is of the tool “{unused[0]}”. Tools in {rows.path.name} are {_listed(tools)}."
-        )
-    if len(own := sorted(tools - known.keys())) > 1:
-        raise Refused(
-            f"{len(own)} tools have no link: {', '.join(own)}. Scores of one tool are no scores of another: "
-            "one of them can be the scale, the others each need --link TOOL=FILE."
+            f"No result is of the tool “{unused[0]}”. Tools in {rows.path.name} are {listed(tools)}."
         )
     if sure and (missing := sorted(tools - sure.keys())):
         raise Refused(
             f"No error is given for the tool “{missing[0]}”. Give --error for every tool, or for none."
         )
-
-
-def _drawn(file: Path, draws: int, seed: int) -> Drawn:
-    rows = read(file, {"score": "number", "equated": "number", "se": "number"})
-    order = np.argsort(rows.columns["score"])
-    score, value, se = (rows.columns[name][order] for name in ("score", "equated", "se"))
-    if (twice := score[1:][np.diff(score) == 0]).size:
-        raise Refused(f"{file.name} links the score {twice[0]:g} more than once. Keep one scale in a file.")
-    return from_errors(score, value, se, draws, seed)
 
 
 def _parts(rows: Read, mine: np.ndarray, known: dict[str, Drawn]) -> dict[str, Measured]:
@@ -158,21 +134,12 @@ def _parts(rows: Read, mine: np.ndarray, known: dict[str, Drawn]) -> dict[str, M
         had = tool == name
         points = np.unique(score[had])
         if link is not None:
-            _within(name, points, link)
+            within(name, points, link)
             points = np.union1d(points, link.points)
         counts = np.zeros(points.size)
         np.add.at(counts, np.searchsorted(points, score[had]), count[had])
         parts[name] = Measured(Counts(points, counts), link)
     return parts
-
-
-def _within(tool: str, points: np.ndarray, link: Drawn) -> None:
-    outside = points[(points < link.points[0]) | (points > link.points[-1])]
-    if outside.size:
-        raise Refused(
-            f"The score {outside[0]:g} of the tool “{tool}” lies outside its link, which is for {link.points[0]:g} to "
-            f"{link.points[-1]:g}. Check that both are of one version and scale."
-        )
 
 
 def _columns(found: dict[str, Verdict], rows: Read, names: np.ndarray) -> dict[str, np.ndarray]:
@@ -184,7 +151,3 @@ def _columns(found: dict[str, Verdict], rows: Read, names: np.ndarray) -> dict[s
     }
     made |= {name: np.array([getattr(told, name) for told in found.values()]) for name in numbers}
     return made | {"verdict": np.array([told.word for told in found.values()], dtype=object)}
-
-
-def _listed(words: set[str]) -> str:
-    return ", ".join(sorted(words))
