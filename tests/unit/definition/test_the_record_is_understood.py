@@ -81,7 +81,7 @@ def test_every_decision_on_the_public_record_is_understood_and_in_order():
 
 @pytest.mark.shared
 @pytest.mark.skipif(
-    not PRINTED.is_file(), reason="the printed figures as collected do not lie beside this checkout"
+    not PRINTED.is_file(), reason="needs the data beside the checkout: clone it to ../shared/data"
 )
 def test_every_row_printed_for_december_2016_stands_in_the_definition():
     ours = {(p.code, p.scope, f"{p.asat:%Y-%m}", p.value, p.unit) for p in KAHUI_AKO.published}
