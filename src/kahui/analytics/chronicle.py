@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from kahui.analytics import tables
 from kahui.analytics.engine import Engine
+from kahui.definition.eligibility import eligible_periods
 from kahui.definition.model import Definition
-from kahui.definition.time import BEGINNING
 
 FIRST_MOMENT = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """From when a chronicle's facts are known, until it says otherwise."""
@@ -209,12 +209,8 @@ class Chronicle:
 
     def _eligibility(self) -> Iterator[dict[str, Any]]:
         pairs = sorted({(f["authority"], f["type"]) for f in self.facts if f.table == "detail"})
-        for authority, type_ in pairs:
-            for era in self.definition.eligibilities:
-                on = max(era.span.starts or self.definition.begins, self.definition.begins)
-                if self.definition.at(on).eligible(authority=authority, type=type_):
-                    starts = era.span.starts or BEGINNING
-                    yield {"authority": authority, "type": type_, "starts": starts, "ends": era.span.ends}
+        for authority, type_, starts, ends in eligible_periods(self.definition, pairs):
+            yield {"authority": authority, "type": type_, "starts": starts, "ends": ends}
 
     def _last(self, table: str, number: int, kind: str) -> Fact:
         key = self.providers.get((kind, number))

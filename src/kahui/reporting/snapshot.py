@@ -22,7 +22,8 @@ from django.db import transaction
 from kahui.analytics import tables
 from kahui.analytics.engine import Engine
 from kahui.definition import Definition, load
-from kahui.definition.time import BEGINNING, AsAt
+from kahui.definition.eligibility import eligible_periods
+from kahui.definition.time import AsAt
 from kahui.records.changes.queries import changes_so_far
 from kahui.records.networks.models import Decision, Membership, Network, NetworkName
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
@@ -205,11 +206,7 @@ def _utc(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[object, ...]]:
 
 def _eligibility(programme: Definition) -> Iterator[tuple[object, ...]]:
     pairs = Detail.objects.values_list("authority", "type").distinct().order_by("authority", "type")
-    for authority, type_ in list(pairs):
-        for era in programme.eligibilities:
-            on = max(era.span.starts or programme.begins, programme.begins)
-            if programme.at(on).eligible(authority=authority, type=type_):
-                yield authority, type_, era.span.starts or BEGINNING, era.span.ends
+    return eligible_periods(programme, list(pairs))
 
 
 def _decisions(programme: Definition) -> Iterator[tuple[object, ...]]:

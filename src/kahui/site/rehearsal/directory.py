@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from kahui.analytics import tables
+from kahui.definition.eligibility import eligible_periods
 from kahui.definition.model import Definition, Gate
-from kahui.definition.time import BEGINNING
 from kahui.site.rehearsal.names import REGION_WORDS
 from kahui.site.rehearsal.networks import Network, Networks, closing_day, opening_day
 from kahui.site.rehearsal.register import NEVER, TYPES, Register
@@ -134,12 +134,9 @@ def _near(register: Register, district: np.ndarray, spread: float) -> tuple[np.n
 
 
 def _eligibility(details: list[Row], definition: Definition) -> Iterator[Row]:
-    for authority, type_ in sorted({(d["authority"], d["type"]) for d in details}):
-        for era in definition.eligibilities:
-            on = max(era.span.starts or definition.begins, definition.begins)
-            if definition.at(on).eligible(authority=authority, type=type_):
-                starts = era.span.starts or BEGINNING
-                yield {"authority": authority, "type": type_, "starts": starts, "ends": era.span.ends}
+    pairs = sorted({(d["authority"], d["type"]) for d in details})
+    for authority, type_, starts, ends in eligible_periods(definition, pairs):
+        yield {"authority": authority, "type": type_, "starts": starts, "ends": ends}
 
 
 def _memberships(networks: Networks) -> Iterator[Row]:
