@@ -3,11 +3,13 @@
 import csv
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
 from kahui.site.commands.measure import group
+from kahui.site.commands.measure.typical import typical_growth, with_links
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "growth"
 
@@ -167,8 +169,14 @@ def two_tools(some, tmp_path):
 def test_the_error_of_a_link_is_carried_into_typical_growth(two_tools, tmp_path):
     panel, link = two_tools
     out = tmp_path / "growth.csv"
-    run(panel, "-o", out, "--typical", "--link", f"short={link}", "--draws", 5, "--priors", 1)
+    picture = tmp_path / "growth.svg"
+    run(panel, "-o", out, "--picture", picture, "--link", f"short={link}", "--draws", 5, "--priors", 1)
     told = rows(f"{out}.typical.csv")
+    last = [row for row in told if row["year"] == max(r["year"] for r in told)]
+    drawn = picture.read_text(encoding="utf-8")
+    assert [f"{row['school']}, {row['topic']}: {float(row['mean']):.0f} (" in drawn for row in last] == [
+        True
+    ] * len(last)
     assert {row["median_low"] for row in told} == {""}
     assert all(float(row["linking"]) > 0 for row in told)
     assert all(
@@ -195,3 +203,19 @@ def test_links_that_do_not_fit_are_refused(two_tools, tmp_path, links, words):
 def test_a_link_needs_to_know_what_was_taken(some, two_tools, tmp_path):
     done = run(some, "-o", tmp_path / "o.csv", "--link", f"short={two_tools[1]}", code=1)
     assert "panel.csv has no column “tool”, which says what each score was made with." in done.output
+
+
+def test_the_mean_with_links_stands_beside_its_own_school():
+    """Groups are told apart by name: a school that no draw tells of moves no other school's figures."""
+    columns = {
+        "school": np.array(["a", "a", "b", "b", "c", "c"], object),
+        "topic": np.array(["pānui"] * 6, object),
+        "year": np.array([2021] * 6),
+        "growth_percentile": np.ma.masked_array([10, 12, 40, 44, 80, 86], mask=False),
+    }
+    drawn = np.array([[np.nan, np.nan, 41, 45, 78, 84], [np.nan, np.nan, 39, 43, 82, 88]])
+    told = with_links(typical_growth(columns), columns, drawn)
+    assert list(told["school"]) == ["a", "b", "c"]
+    assert [*told["mean"][1:]] == [42.0, 83.0]
+    assert [*np.isnan(told["mean"])] == [*np.isnan(told["linking"])] == [True, False, False]
+    assert [*told["linking"][1:]] == pytest.approx(np.sqrt([1.5 * 2, 1.5 * 8]))

@@ -10,21 +10,17 @@ import numpy as np
 
 from kahui.analytics.methods.growth.cohorts import Panel
 from kahui.analytics.methods.growth.error import correct
-from kahui.analytics.methods.growth.linked import middle, percentiles, typical_linked
+from kahui.analytics.methods.growth.linked import middle, percentiles
 from kahui.analytics.methods.growth.percentiles import CUTS, Fits, Growth, growth
 from kahui.analytics.methods.growth.projections import SHOWN
 from kahui.analytics.methods.growth.projections import project as project_to
-from kahui.analytics.methods.growth.typical import typical as typical_of
 from kahui.analytics.methods.linking.drawn import Drawn
-from kahui.analytics.report import Cell, Chart, Column, Table
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
 from kahui.site.commands.measure.links import drawn_links, need_links, within
-from kahui.site.commands.measure.picture import MOST, put
+from kahui.site.commands.measure.picture import put
+from kahui.site.commands.measure.typical import chart, typical_growth, with_links
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_MEDIAN = ("median", "median_low", "median_high")
-GROUPED = ("school", "topic", "year")
-"""What typical growth is told of."""
 KEPT: tuple[str, ...] = ("learner", "topic", "year", "year_level", "school", "score")
 """Columns that are written again."""
 
@@ -120,14 +116,14 @@ def command(
     write(out, columns)
     beside = {"fits": _fits(found.fits)}
     if typical or picture:
-        beside["typical"] = _typical(columns)
+        beside["typical"] = typical_growth(columns)
         if known:
             drawn = percentiles(
                 unlinked, told.columns["tool"], known, priors, years=year or None, told=progress
             )
-            beside["typical"] |= _with_links(columns, drawn)
+            beside["typical"] = with_links(beside["typical"], columns, drawn)
     if picture:
-        put(picture, _chart(beside["typical"]))
+        put(picture, chart(beside["typical"]))
     if project is not None:
         beside["projections"] = _projections(told, scores, project, years, priors, quiet)
     for name, table in beside.items():
@@ -193,63 +189,6 @@ def _linked(told: Read, scores: Panel, known: dict[str, Drawn]) -> Panel:
     for name, link in known.items():
         within(name, scores.score[tool == name], link)
     return middle(scores, tool, known)
-
-
-def _groups(columns: dict[str, np.ndarray]) -> np.ndarray:
-    """A school, topic and year, as one word for each row."""
-    groups = np.empty(len(columns["school"]), object)
-    groups[:] = ["\t".join(map(str, key)) for key in zip(*(columns[name] for name in GROUPED), strict=True)]
-    return groups
-
-
-def _with_links(columns: dict[str, np.ndarray], drawn: np.ndarray) -> dict[str, np.ndarray]:
-    """What of typical growth is otherwise when links are carried."""
-    made = typical_linked(drawn, _groups(columns))
-    blank = np.full(len(made.n), np.nan)
-    return {
-        "median_low": blank,
-        "median_high": blank,
-        "mean": made.mean,
-        "mean_low": made.low,
-        "mean_high": made.high,
-        "linking": made.linking,
-    }
-
-
-def _typical(columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    keys, groups = GROUPED, _groups(columns)
-    percentile = columns["growth_percentile"]
-    made = typical_of(np.where(np.ma.getmaskarray(percentile), np.nan, percentile.data), groups)
-    split = np.array([group.split("\t") for group in made.group], object).reshape(-1, len(keys))
-    table: dict[str, np.ndarray] = dict(zip(keys, split.T, strict=True))
-    for name in ("n", "median", "median_low", "median_high", "mean", "mean_low", "mean_high"):
-        table[name] = getattr(made, name)
-    return table
-
-
-def _chart(table: dict[str, np.ndarray]) -> Chart:
-    """Medians of the last year, a dot a school and topic; those without limits are left out."""
-    last = int(max(table["year"].astype(int)))
-    rows: list[tuple[Cell, ...]] = [
-        (f"{table['school'][i]}, {table['topic'][i]}", *(round(float(table[c][i])) for c in _MEDIAN))
-        for i in np.argsort(-table["median"], kind="stable")
-        if int(table["year"][i]) == last and np.isfinite(table["median_low"][i])
-    ]
-    if not 0 < len(rows) <= MOST:
-        raise Refused(f"A picture shows 1 to {MOST} schools, and {len(rows):,} have limits. Give others.")
-    title = f"Growth percentile in the middle of each school, {last}"
-    subtitle = "50 is the middle of learners with the same past scores; lines hold the truth 95 times in 100"
-    columns = (
-        Column("name", "Of"),
-        Column("median", "Middle", "count"),
-        Column("low", "At least", "count"),
-        Column("high", "At most", "count"),
-    )
-    told = "; ".join(f"{name}: {median:g} ({low:g} to {high:g})" for name, median, low, high in rows)
-    shown = Table("growth", title, subtitle, columns, tuple(rows))
-    return Chart(
-        "growth", "dots", title, subtitle, f"{title}. {told}.", shown, "name", ("median",), "low", "high"
-    )
 
 
 def _projections(
