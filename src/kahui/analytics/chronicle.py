@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from kahui.analytics import tables
 from kahui.analytics.engine import Engine
+from kahui.analytics.links import cut_rows, link_rows
 from kahui.definition.eligibility import eligible_periods
 from kahui.definition.model import Definition
 
@@ -182,6 +183,11 @@ class Chronicle:
         for number, key in self.networks.items():
             rows["network"].append({"network": key, "number": number})
         rows["eligibility"] = list(self._eligibility())
+        for table, made in (
+            (tables.LINK, link_rows(self.definition)),
+            (tables.LINK_CUT, cut_rows(self.definition)),
+        ):
+            rows[table.name] = [dict(zip(table.schema.names, row, strict=True)) for row in made]
         for fact in self.facts:
             times = {"known_from": _utc(fact.known_from), "known_to": fact.known_to and _utc(fact.known_to)}
             rows[fact.table].append({**fact.values, **times})

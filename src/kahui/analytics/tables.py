@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -148,6 +149,48 @@ PHOTOGRAPH = Table(
     ),
 )
 
+LINK = Table(
+    "link",
+    "The registry of links: scores of which version of a tool may be compared with which, as far as the rung "
+    "allows. A row a link and year level, as the definition has them.",
+    (
+        Column("link", pa.string(), "Its code."),
+        Column("source", pa.string(), "The code of the tool it is from."),
+        Column("source_version", pa.string(), "That tool's version."),
+        Column("target", pa.string(), "The code of the tool it is to."),
+        Column("target_version", pa.string(), "That tool's version."),
+        Column("scale", pa.string(), "The scale of the version it is to."),
+        Column("topic", pa.string(), "The topic's code."),
+        Column("year_level", pa.string(), "The code of a year level it is for."),
+        Column("design", pa.string(), "How the data were gathered, or not-found."),
+        Column("method", pa.string(), "How scores were lined up, or not-found."),
+        Column(
+            "rung",
+            pa.string(),
+            "The highest it may be claimed to stand on: equate, calibrate, project, moderate or none.",
+        ),
+        Column("learners", pa.int64(), "Learners of the smaller sample.", "not known"),
+        Column("error", pa.float64(), "Its standard error in points of the scale it is to.", "not known"),
+        Column("apart", pa.float64(), "How far groups' links differ (RMSD), in such points.", "not known"),
+        Column(
+            "basis", pa.string(), "found in a source, derived from one, ours, or not-found: what it rests on."
+        ),
+        Column("starts", pa.date32(), "The first day on which it holds."),
+        Column("ends", pa.date32(), "The first day on which it no longer does.", "still in force"),
+    ),
+)
+LINK_CUT = Table(
+    "link_cut",
+    "The scores that stand for a judgment or level, of links that have such.",
+    (
+        Column("link", pa.string(), "The link's code."),
+        Column("place", pa.int16(), "From the lowest, which is 1, up."),
+        Column("word", pa.string(), "The judgment or level."),
+        Column("least", pa.float64(), "The least score that stands for it.", "open below"),
+        Column("most", pa.float64(), "The most.", "open above"),
+    ),
+)
+
 READING = Table(
     "reading",
     "Learners' results, a row a learner, topic and round: tens of millions, so they stay in files and are read there.",
@@ -202,8 +245,23 @@ BAND = Table(
     ),
 )
 
-TABLES = (PROVIDER, DETAIL, ELIGIBILITY, ROLL, NETWORK, NETWORK_NAME, MEMBERSHIP, DECISION, PHOTOGRAPH)
+TABLES = (
+    PROVIDER,
+    DETAIL,
+    ELIGIBILITY,
+    ROLL,
+    NETWORK,
+    NETWORK_NAME,
+    MEMBERSHIP,
+    DECISION,
+    PHOTOGRAPH,
+    LINK,
+    LINK_CUT,
+)
 """The facts: small enough to be held in memory, whole."""
+
+CONTRACT = hashlib.sha256(repr([(t.name, str(t.schema)) for t in TABLES]).encode()).hexdigest()[:8]
+"""A mark of these tables' names and columns: what was written under another cannot be read as these."""
 
 LAKE = (READING, TARGET, BAND)
 """What is read where it lies, by the measures that ask for it."""

@@ -21,6 +21,7 @@ from django.db import transaction
 
 from kahui.analytics import tables
 from kahui.analytics.engine import Engine
+from kahui.analytics.links import cut_rows, link_rows
 from kahui.definition import Definition, load
 from kahui.definition.eligibility import eligible_periods
 from kahui.definition.time import AsAt
@@ -72,7 +73,7 @@ _opening = threading.Lock()
 def snapshot() -> Snapshot:
     """The newest state, made when the records or the definition have changed since the last."""
     home = Path(settings.HOME)
-    wanted = f"{changes_so_far():08d}-{definition().hash[:12]}"
+    wanted = _name()
     here = _open.get(home)
     if here is not None and here.id == wanted:
         return here
@@ -81,6 +82,11 @@ def snapshot() -> Snapshot:
         if here is None or here.id != wanted:
             _open[home] = here = _opened(home, wanted)
     return here
+
+
+def _name() -> str:
+    """The present state's: of other records, another definition or other tables it is another."""
+    return f"{changes_so_far():08d}-{definition().hash[:12]}-{tables.CONTRACT}"
 
 
 def _opened(home: Path, wanted: str) -> Snapshot:
@@ -119,7 +125,7 @@ def _publish(folder: Path) -> str:
     made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
     try:
         with transaction.atomic():
-            name = f"{changes_so_far():08d}-{definition().hash[:12]}"
+            name = _name()
             for table, rows in _tables(definition()):
                 pq.write_table(_arrow(table, rows), made / f"{table.name}.parquet", compression="zstd")
         made.chmod(0o755)
@@ -196,6 +202,8 @@ def _tables(programme: Definition) -> Iterator[tuple[tables.Table, Iterable[tupl
     yield tables.DECISION, _utc(_decisions(programme))
     photographs = Photograph.objects.values_list("kind", "as_at", "says_membership", "receipt__hash", *_KNOWN)
     yield tables.PHOTOGRAPH, _utc(photographs)
+    yield tables.LINK, link_rows(programme)
+    yield tables.LINK_CUT, cut_rows(programme)
 
 
 def _utc(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[object, ...]]:

@@ -44,6 +44,8 @@ def facts(
         "membership": list(_memberships(networks)),
         "decision": list(_decisions(networks, definition)),
         "photograph": list(_photographs(register)),
+        "link": [],  # the invented tools are on nobody's record: their links are to be worked out
+        "link_cut": [],
     }
 
 
