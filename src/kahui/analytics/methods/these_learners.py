@@ -1,10 +1,26 @@
 """The share of these very learners whose true score is at or above a cut: no sampling, but tests that err.
 
 A target can be about learners like a network's (then they are a sample, see `carrying`) or about those it had.
-Nobody is drawn then; what is not known is each one's true score, where the links put the cut, and what absent
-learners would have shown. Given a score, a true score is taken to be normal about the score drawn towards the mean
-by the test's unreliability (Kelley 1947); so learners at the cut count in part, and the share no longer leans
-towards the half as that of scores with error does.
+Nobody is drawn then; what is not known is each one's true score, where the links put it, and what absent learners
+would have shown.
+
+Let y be a score on the scale: a linked tool's as draw d of its link puts it. Learners of one part have a mean m and
+a variance S there. A score errs by s, the tool's own error e times the scale's points for one of the tool's (the
+ratio of the two standard deviations), so that a bent scale keeps its reliability r = 1 − e²/(variance in the tool's
+points). True scores taken as normal, a learner's is about m + r(y − m) with standard deviation s√r (Kelley 1947),
+and lies at or above c with the chance p = Φ((m + r(y − m) − c)/(s√r)). The number above, T, is told by Σp, and
+errs by two things that do not go together, since the first has mean nought whatever the scores are:
+
+  E(T − Σp̂)² = Σp(1 − p) + E(Σp̂ − Σp)²,   Σp̂ − Σp ≈ Gₘ(m̂ − m) + G_S(Ŝ − S)
+
+with G the derivatives of Σp. The second is the variance of the mean over n learners of
+ψ = Gₘ(y − m) + G_S((y − m)² − S), that is Σψ²/n(n − 1): m and S are worked out from few learners.
+
+A link makes observed scores alike, not true ones. Where both have mean μ and variance σ², the linked scores of
+learners with a true score t have the mean μ + a(t − μ), a² = (σ² − s²)/(σ² − e₀²), and e₀ is the error of the
+scale's own tool: the less sure test shows the same learners nearer the mean, and the link spreads them anew. So a
+linked tool's cut is μ + a(c − μ). μ and σ² are of all these learners together, as those of the link's samples are
+not known here; without a score of the scale's own tool there is no e₀, and a is 1.
 """
 
 from __future__ import annotations
@@ -28,12 +44,36 @@ _LEAST_RELIABLE = 0.05
 class Scored:
     """Learners with scores of one tool, `scores` (K,); `error`: standard error of a score, in the tool's points.
 
-    `link`: to the scale, `None` for the scale's own tool.
+    `error` is that over all learners, as a tool's manual tells it. `link`: to the scale, `None` for the scale's
+    own tool.
     """
 
     scores: Counts
     error: float
     link: Drawn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Learners on the scale, for each draw of their link (D or 1): `at` (D, K), and of these `mean`, `variance`.
+
+    `error`: of a score on the scale (D,); `reliable`: the share of variance that is not error; `settled`: not so
+    low that it was set.
+    """
+
+    count: Array
+    at: Array
+    mean: Array
+    variance: Array
+    error: Array
+    reliable: float
+    settled: bool
+    linked: bool
+
+    @property
+    def n(self) -> float:
+        """Learners."""
+        return float(self.count.sum())
 
 
 def carried_for_these(tested: Sequence[Scored], cut: float, draws: int, seed: int, absent: int = 0) -> Shares:
@@ -48,7 +88,8 @@ def carried_for_these(tested: Sequence[Scored], cut: float, draws: int, seed: in
         raise MethodFault(
             "No learner has a result, so no share can be told. Give the results of at least one."
         )
-    found = [_truly_above(part, cut) for part in parts]
+    placed = [_placed(part) for part in parts]
+    found = [_truly_above(part, at) for part, at in zip(placed, _cuts(placed, cut), strict=True)]
     expected = np.sum([np.broadcast_to(mean, (draws,)) for mean, _ in found], axis=0)
     variance = np.sum([np.broadcast_to(spread, (draws,)) for _, spread in found], axis=0)
     told = zlib.crc32(b"".join(part.scores.count.tobytes() for part in parts))
@@ -68,17 +109,76 @@ def carried_for_these(tested: Sequence[Scored], cut: float, draws: int, seed: in
     )
 
 
-def _truly_above(part: Scored, cut: float) -> tuple[Array, Array]:
-    """How many are expected above, and the variance of that number, for each draw of the link, (D,) or (1,)."""
+def _placed(part: Scored) -> _Placed:
     if not part.error > 0:
         raise MethodFault(
             f"A standard error of {part.error:g} says that scores never err. Give that of one learner's score."
         )
     points, p = part.scores.points, part.scores.p
-    mean = float(p @ points)
-    spread = float(p @ (points - mean) ** 2)
-    reliable = max(_LEAST_RELIABLE, 1 - part.error**2 / spread) if spread > 0 else _LEAST_RELIABLE
-    at = np.array([cut]) if part.link is None else part.link.back(cut)
-    true = mean + reliable * (points - mean)
-    chance = ndtr((true - at[:, None]) / (part.error * np.sqrt(reliable)))
-    return np.asarray(chance @ part.scores.count), np.asarray((chance * (1 - chance)) @ part.scores.count)
+    own = float(p @ (points - p @ points) ** 2)
+    at = points[None] if part.link is None else part.link.at(points)
+    mean = at @ p
+    variance = (at - mean[:, None]) ** 2 @ p
+    reliable = 1 - part.error**2 / own if own > 0 else 0.0
+    return _Placed(
+        count=part.scores.count,
+        at=at,
+        mean=mean,
+        variance=variance,
+        error=part.error * (np.sqrt(variance / own) if own > 0 else _slope(part, float(p @ points))),
+        reliable=max(_LEAST_RELIABLE, reliable),
+        settled=reliable > _LEAST_RELIABLE,
+        linked=part.link is not None,
+    )
+
+
+def _slope(part: Scored, score: float) -> Array:
+    """The scale's points for one of the tool's, by each draw (D,), about a score that all learners have."""
+    if part.link is None:
+        return np.ones(1)
+    ends = part.link.at([score - part.error, score + part.error])
+    return np.asarray(np.maximum(ends[:, 1] - ends[:, 0], 1e-9) / (2 * part.error))
+
+
+def _cuts(parts: Sequence[_Placed], cut: float) -> list[Array]:
+    """Where linked scores of learners whose true score is the cut have their mean, for each part (D,) or (1,)."""
+    own = [part for part in parts if not part.linked]
+    n = sum(part.n for part in parts)
+    mean = np.asarray(sum(part.n * part.mean for part in parts) / n)
+    square = sum(part.n * (part.variance + (part.mean - mean) ** 2) for part in parts) / n
+    least = _LEAST_RELIABLE * square
+    error = sum(part.n * part.error**2 for part in own) / sum(part.n for part in own) if own else None
+
+    def moved(part: _Placed) -> Array:
+        if not part.linked or error is None:
+            return np.array([cut])
+        spread = np.maximum(square - part.error**2, least) / np.maximum(square - error, least)
+        return np.asarray(mean + np.sqrt(spread) * (cut - mean))
+
+    return [moved(part) for part in parts]
+
+
+def _truly_above(part: _Placed, cut: Array) -> tuple[Array, Array]:
+    """How many are expected above, and the variance of that number, for each draw of the link, (D,) or (1,)."""
+    away = part.at - part.mean[:, None]
+    known = part.error * np.sqrt(part.reliable)
+    z = ((part.mean - cut)[:, None] + part.reliable * away) / known[:, None]
+    chance = ndtr(z)
+    expected, spread = chance @ part.count, (chance * (1 - chance)) @ part.count
+    return np.asarray(expected), np.asarray(spread + _of_few(part, away, z, known))
+
+
+def _of_few(part: _Placed, away: Array, z: Array, known: Array) -> Array:
+    """The variance of the number expected for that the mean and the spread are those of few learners."""
+    if part.n < 2:
+        return np.zeros(len(z))
+    dense = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * part.count
+    by_mean = dense.sum(1) * (1 - part.reliable) / known
+    moved = by_mean[:, None] * away
+    if part.settled:
+        # A greater spread makes scores more reliable: at a fixed error, dr/dS = (1 − r)/S.
+        more = ((1 - part.reliable) / part.variance)[:, None]
+        turned = more * (away / known[:, None] - z / (2 * part.reliable))
+        by_spread = (dense * turned).sum(1)
+        moved = moved + by_spread[:, None] * (away**2 - part.variance[:, None])
+    return np.asarray(moved**2 @ part.count / (part.n * (part.n - 1)))

@@ -8,8 +8,10 @@ from reference.four_tools import one_network, these_learners
 
 from kahui.analytics.methods.carrying import Judged, Measured, above, carried
 from kahui.analytics.methods.fault import MethodFault
-from kahui.analytics.methods.linking.designs import Counts
-from kahui.analytics.methods.linking.drawn import Drawn, from_errors, through
+from kahui.analytics.methods.linking.designs import Counts, EquivalentGroups
+from kahui.analytics.methods.linking.drawn import Drawn, from_errors, from_replicates, through
+from kahui.analytics.methods.linking.errors import drawn_again
+from kahui.analytics.methods.linking.functions import How
 from kahui.analytics.methods.linking.judgements import judging
 from kahui.analytics.methods.these_learners import Scored, carried_for_these
 from kahui.analytics.methods.verdicts import change, interval, verdict
@@ -251,6 +253,48 @@ def test_absent_learners_are_not_taken_to_be_like_the_others_for_certain():
 def test_a_test_that_never_errs_is_not_believed():
     with pytest.raises(MethodFault, match="A standard error of 0 says that scores never err"):
         carried_for_these([Scored(learners(60, 80), 0.0)], 26.5, 100, seed=1)
+
+
+def test_the_scale_s_points_may_be_any_size_and_begin_anywhere():
+    """A tool that shows the very same learners in other points says the very same of them."""
+    rng = np.random.default_rng(12)
+    count = np.bincount(np.clip(np.round(rng.normal(25, 9, 300)), 0, 50).astype(int), minlength=51) * 1.0
+    own = Scored(Counts(SCORES, count), 3.0)
+    other = Scored(Counts(7 * SCORES - 40, count), 21.0, Drawn(7 * SCORES - 40, np.tile(SCORES, (400, 1))))
+    alone, linked = (carried_for_these([part], 27.0, 400, seed=1) for part in (own, other))
+    np.testing.assert_allclose(alone.all, linked.all, atol=1e-9)
+
+
+def of_few(rng, learners, error):
+    """How far the number truly above lay from the number told, beside the variance that was told."""
+    ability = 25 + 9 * rng.standard_normal(learners)
+    seen = np.clip(np.round(ability + error * rng.standard_normal(learners)), 0, 50)
+    scores = Counts(SCORES, np.bincount(seen.astype(int), minlength=51).astype(float))
+    found = carried_for_these([Scored(scores, error)], 29.0, 2, seed=1)
+    return (learners * found.middle - (ability >= 29).sum()) ** 2, (learners * found.measurement) ** 2
+
+
+@pytest.mark.parametrize("learners", [12, 40])
+def test_that_few_learners_tell_little_of_their_mean_is_counted(learners):
+    """Without it the variance told of twelve learners, on a test that errs much, is short by half."""
+    rng = np.random.default_rng(15)
+    was, told = np.array([of_few(rng, learners, 7.0) for _ in range(4000)]).mean(axis=0)
+    assert told / was == pytest.approx(1, abs=0.1)
+
+
+def test_a_link_to_a_surer_test_does_not_move_the_true_cut():
+    """A link of scores spreads a less sure test's learners anew; their true scores have not moved."""
+    rng = np.random.default_rng(16)
+    ability = rng.normal(25, 8, 40_000)
+    scores = {}
+    for error in (2.0, 6.0):
+        seen = np.clip(np.round(ability + error * rng.standard_normal(ability.size)), 0, 50)
+        scores[error] = Counts(SCORES, np.bincount(seen.astype(int), minlength=51).astype(float))
+    link = from_replicates(
+        drawn_again(EquivalentGroups(scores[6.0], scores[2.0]), How("equipercentile"), 2, seed=1)
+    )
+    found = carried_for_these([Scored(scores[2.0], 2.0), Scored(scores[6.0], 6.0, link)], 34.0, 2, seed=1)
+    assert found.middle == pytest.approx((ability >= 34).mean(), abs=0.004)
 
 
 def test_nine_of_ten_intervals_hold_the_share_of_these_very_learners():
