@@ -189,3 +189,22 @@ def test_a_narrow_name_is_broken_after_the_strokes_that_join_it():
     joined = BARS.table.rows[0]
     chart = replace(BARS, table=replace(BARS.table, rows=(("Nelson/Marlborough/West Coast", *joined[1:]),)))
     assert texts(chart_svg(chart, titled=False, width=360))[0] == "Nelson/ Marlborough/West Coast"
+
+
+def test_steps_over_numbers_have_a_ruler_that_says_what_they_are_and_a_band_each():
+    codes = ("a", "a_low", "a_high", "b", "b_low", "b_high")
+    columns = (
+        replace(STEPS.table.columns[0], code="months", title="Months waited", unit="number"),
+        *(replace(STEPS.table.columns[1], code=c, title=c.upper(), unit="percent") for c in codes),
+    )
+    rows = ((0, 100, None, None, 100, None, None), (2.5, 60, 50, 70, 0, 0, 10), (5, 60, 50, 70, 0, 0, 10))
+    table = replace(STEPS.table, columns=columns, rows=rows)
+    svg = chart_svg(
+        replace(STEPS, table=table, x="months", y=("a", "b"), low="a_low", high="a_high"), titled=False
+    )
+    numbers = [str(number) for number in range(6)]
+    assert texts(svg)[6:] == [*numbers, "Months waited", "A 60.0%", "B 0.0%"]
+    bands = [p.get("fill") for p in drawn(svg).iter(f"{SVG}path") if p.get("opacity") == "0.22"]
+    assert bands == list(INKS["paper"].series[:2])
+    lowest = max(float(t.get("y")) for t in drawn(svg).iter(f"{SVG}text") if t.get("font-weight") == "600")
+    assert lowest < float(drawn(svg).get("viewBox").split()[3])

@@ -17,15 +17,11 @@ MOST = 60
 
 def draw_dots(file: Path, names: Iterable[Any], made: Mapping[str, Any], title: str, subtitle: str) -> None:
     """A dot for each share with a line from its low to its high; rows without a share are left out."""
-    found: list[tuple[Any, ...]] = [
+    found = shown(
         (str(name), *(round(100 * float(made[column][i]), 1) for column in ("share", "low", "high")))
         for i, name in enumerate(names)
         if np.isfinite(made["share"][i])
-    ]
-    if not 0 < len(found) <= MOST:
-        raise Refused(
-            f"A picture shows 1 to {MOST} shares, and there are {len(found):,}. Give it fewer rows."
-        )
+    )
     columns = (
         Column("name", "Of"),
         Column("share", "Share", "percent"),
@@ -38,6 +34,16 @@ def draw_dots(file: Path, names: Iterable[Any], made: Mapping[str, Any], title: 
         "shares", "dots", title, subtitle, f"{title}. {told}.", table, "name", ("share",), "low", "high"
     )
     put(file, chart)
+
+
+def shown(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows of a picture. Raises Refused when there are none, or more than can be read."""
+    found = list(rows)
+    if not 0 < len(found) <= MOST:
+        raise Refused(
+            f"A picture shows 1 to {MOST} shares, and there are {len(found):,}. Give it fewer rows."
+        )
+    return found
 
 
 def put(file: Path, chart: Chart) -> None:

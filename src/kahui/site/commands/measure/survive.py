@@ -16,7 +16,9 @@ from kahui.analytics.methods.survival.ends import Error, ends
 from kahui.analytics.methods.survival.ranks import log_rank
 from kahui.analytics.methods.survival.spells import Spells, spells
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
+from kahui.site.commands.measure.picture import put
 from kahui.site.commands.measure.share import FILE, LEVEL
+from kahui.site.commands.measure.waiting import waiting_chart
 
 _OPTIONAL: dict[str, Any] = {
     "time": "number",
@@ -38,9 +40,10 @@ _OPTIONAL: dict[str, Any] = {
     show_default=True,
     help="How the error of an incidence is found, when ends compete.",
 )
+@click.option("--picture", type=click.Path(path_type=Path), help="Also draw the curves, as SVG.")
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
-def command(times: Path, out: str, level: float, error: Error, quiet: bool) -> None:
+def command(times: Path, out: str, level: float, error: Error, picture: Path | None, quiet: bool) -> None:
     """The share that has not ended by each time, counting who still waits as waiting.
 
     In: `time` and `status` (1 ended, 0 not yet, 2 and up other ways to end); where wanted `entry` (watched only
@@ -55,17 +58,20 @@ def command(times: Path, out: str, level: float, error: Error, quiet: bool) -> N
     names, code = np.unique(
         told.columns.get("group", np.full(told.rows, "")).astype(str), return_inverse=True
     )
-    if "time_low" in told.columns or "time_high" in told.columns:
-        write(out, _stacked(names, _bounded(told, code, len(names))))
-        return
-    watched = _watched(told)
-    competing = int(watched.status.max()) > 1
-    parts = (watched.of(code == g) for g in range(len(names)))
-    kinds = int(watched.status.max())
-    made = _ends(parts, level, error, kinds) if competing else _curves(parts, names, level, quiet)
-    write(out, _stacked(names, made))
-    if len(names) > 1:
+    between = "time_low" in told.columns or "time_high" in told.columns
+    if between:
+        made = _bounded(told, code, len(names))
+    else:
+        watched = _watched(told)
+        kinds = int(watched.status.max())
+        parts = (watched.of(code == g) for g in range(len(names)))
+        made = _ends(parts, level, error, kinds) if kinds > 1 else _curves(parts, names, level, quiet)
+    stacked = _stacked(names, made)
+    write(out, stacked)
+    if len(names) > 1 and not between:
         _compare(watched, names, code, out, quiet)
+    if picture:
+        put(picture, waiting_chart(stacked, times, level))
 
 
 def _watched(told: Read) -> Spells:
