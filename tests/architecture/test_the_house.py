@@ -185,6 +185,12 @@ NEITHER = {
     "register.Provider": "a number, and nothing that can change",
     "register.Photograph": "a directory of one day, with its knowledge but no period",
     "networks.Network": "a number, and nothing that can change",
+    "access.Person": "an address to write to and a name; what they may do is dated, in Grant",
+    "timeline.About": "what an entry of the timeline is about",
+    "notices.Notice": "a message on its way; the fact it tells of is dated",
+    "notices.Letter": "a link for one act, which is used once or expires",
+    "documents.Document": "which document of which network, and nothing that can change",
+    "documents.Draft": "what is being written: no fact yet",
 }
 
 

@@ -4,10 +4,10 @@ import pytest
 from directories import day, decided, directory_of, kahui_ako, photograph, school
 
 from kahui.records.changes.queries import changes_so_far
+from kahui.records.changes.rules import RuleBroken
 from kahui.records.networks.actions import correct_decision, decide
 from kahui.records.networks.models import Decision, Membership, Network
 from kahui.records.received.models import Receipt
-from kahui.records.register.rules import RuleBroken
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from directories import day, decided, directory_of, kahui_ako, photograph, school
 
+from kahui.records.changes.rules import RuleBroken
 from kahui.records.networks import actions
 from kahui.records.networks.models import Membership, Network
 from kahui.records.register.models import Provider
-from kahui.records.register.rules import RuleBroken
 
 pytestmark = pytest.mark.django_db
 

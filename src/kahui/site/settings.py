@@ -1,5 +1,6 @@
 """Django's settings. Whatever differs between deployments comes from the environment (see docs/do/deploy.md)."""
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
@@ -52,19 +53,49 @@ def _database(url: str | None) -> dict[str, object]:
     }
 
 
+def _acting_day(folder: Path) -> dt.date | None:
+    """`KAHUI_TODAY`, or the day that a rehearsal in this home is set on; `None` where days go by as they do."""
+    file = folder / "today"
+    day = os.environ.get("KAHUI_TODAY") or (file.read_text().strip() if file.is_file() else "")
+    return dt.date.fromisoformat(day) if day else None
+
+
+ACTING_DAY = _acting_day(HOME)
 DATABASES = {"default": _database(os.environ.get("KAHUI_DATABASE_URL"))}
 SECRET_KEY = _secret(HOME)
 DEBUG = os.environ.get("KAHUI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("KAHUI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "kahui.records.changes",
     "kahui.records.received",
+    "kahui.records.timeline",
+    "kahui.records.access",
+    "kahui.records.notices",
     "kahui.records.register",
     "kahui.records.networks",
+    "kahui.records.documents",
+    "kahui.records.editions",
+    "kahui.records.formation",
+    "kahui.records.challenges",
+    "kahui.records.posts",
+    "kahui.web.desk",
+    "kahui.web.school",
+    "kahui.web.network",
+    "kahui.web.office",
+    "kahui.web.door",
     "kahui.web.design",
     "kahui.web.public",
 ]
@@ -72,11 +103,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "kahui.web.design.middleware.Frame",
 ]
+AUTH_USER_MODEL = "access.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ROOT_URLCONF = "kahui.site.urls"
 TEMPLATES = [
     {
@@ -93,7 +131,10 @@ TEMPLATES = [
                 )
             ],
             "builtins": ["django_cotton.templatetags.cotton"],
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     }
 ]

@@ -14,6 +14,12 @@ urlpatterns = [
     path("", include("kahui.web.public.urls")),
     path("api/", include("kahui.web.api.urls")),
     path("", include("kahui.web.design.urls")),
+    path("", include("kahui.web.door.urls")),
+    path("", include("kahui.web.desk.urls")),
+    path("", include("kahui.web.school.urls")),
+    path("", include("kahui.web.network.urls")),
+    path("", include("kahui.web.office.urls")),
+    path("account/", include("allauth.urls")),
 ]
 handler400 = "kahui.web.design.views.bad_request"
 handler404 = "kahui.web.design.views.not_found"

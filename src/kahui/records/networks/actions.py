@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kahui.definition.model import Definition
 from kahui.records.changes.actions import await_turn, count_change
+from kahui.records.changes.rules import require
 from kahui.records.networks import members
 from kahui.records.networks.importing import follow_approvals, import_decisions, import_directory
 from kahui.records.networks.models import Decision, Membership, Network, Passage
@@ -26,7 +27,7 @@ from kahui.records.networks.rules import (
 from kahui.records.register.imported import Told
 from kahui.records.register.models import Provider
 from kahui.records.register.queries import name_of as provider_name
-from kahui.records.register.rules import not_to_come, require
+from kahui.records.register.rules import not_to_come
 
 __all__ = [
     "correct_decision",

@@ -14,6 +14,7 @@ from kahui.definition.gates import spine
 from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.changes.actions import await_turn, count_change
+from kahui.records.changes.rules import require
 from kahui.records.networks import members
 from kahui.records.networks.models import Decision
 from kahui.records.networks.queries import decided, network_ids
@@ -46,7 +47,7 @@ from kahui.records.register.read import (
     read_services,
 )
 from kahui.records.register.revision import Difference
-from kahui.records.register.rules import not_to_come, require
+from kahui.records.register.rules import not_to_come
 
 Figures = Callable[[], Mapping[str, Any]]
 """Asks for the published figures, by code, as the store is at that moment."""

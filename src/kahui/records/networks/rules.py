@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kahui.definition import gates
 from kahui.definition.model import Definition, Gate, Programme
 from kahui.definition.time import BEGINNING, say
-from kahui.records.register.rules import sentence
+from kahui.records.changes.rules import sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,7 @@ A rule gives `None` where it holds, else its sentence with the facts of the case
 import datetime as dt
 
 from kahui.definition.time import say
-
-
-class RuleBroken(ValueError):
-    """A rule of the records does not hold; the message is the rule with the facts of the case."""
-
-
-def require(broken: str | None) -> None:
-    """Raise `RuleBroken` with what a rule said, if it said anything."""
-    if broken:
-        raise RuleBroken(broken)
-
-
-def sentence(rule: object) -> str:
-    """The number and sentence of a rule, from the first line of its docstring."""
-    return (rule.__doc__ or "").strip().splitlines()[0]
+from kahui.records.changes.rules import sentence
 
 
 def not_to_come(day: dt.date, *, today: dt.date) -> str | None:

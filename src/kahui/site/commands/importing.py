@@ -110,8 +110,8 @@ def _day(as_at: str | None) -> dt.date:
 @contextlib.contextmanager
 def _in_words() -> Iterator[None]:
     """Faults in the file, in the definition or against a rule end the command in one sentence, with exit 1."""
+    from kahui.records.changes.rules import RuleBroken  # noqa: PLC0415
     from kahui.records.register.read import FileFault  # noqa: PLC0415
-    from kahui.records.register.rules import RuleBroken  # noqa: PLC0415
 
     try:
         yield

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kahui.definition.time import TimeFault
+from kahui.records.access.check import NotAllowed
+from kahui.records.changes.rules import RuleBroken
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -36,6 +38,10 @@ class Frame:
             return refuse(request, "This date cannot be used", str(exception), status=400)
         if isinstance(exception, Http404) and exception.args:
             return refuse(request, "There is no such page", str(exception.args[0]), status=404)
+        if isinstance(exception, NotAllowed):
+            return refuse(request, "This is not for you to do", str(exception), status=403)
+        if isinstance(exception, RuleBroken):
+            return refuse(request, "This cannot be recorded", str(exception), status=422)
         return None
 
 

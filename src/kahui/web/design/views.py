@@ -12,6 +12,7 @@ from django.urls import reverse
 from kahui.analytics.report import Chart, Column, Figure, Table
 from kahui.definition.model import Attribution, Cited, Text
 from kahui.reporting.draw.constellation import Close, Group, Star, draw
+from kahui.web.design import samples
 from kahui.web.design.drawn import both
 from kahui.web.design.middleware import refuse
 
@@ -114,6 +115,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "steps": _steps(),
         "sky": _sky(),
         "place": "about",
+        **samples.parts(),
     }
     return render(request, "design/gallery.html", values)
 

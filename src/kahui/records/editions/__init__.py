@@ -1,0 +1,1 @@
+"""Versions of the programme: proposed, rehearsed on live networks, taken live by two people."""

@@ -1,0 +1,1 @@
+"""What to tell whom: written with the fact, sent after it."""

@@ -1,0 +1,27 @@
+"""What waits for somebody: worked out from the facts, never stored. Every waiting thing has exactly one owner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kahui.records.access.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for one owner: whoever holds `role` (and `capacity`, where one is named) in `place`.
+
+    `words` say what to do, in the imperative; `of` says whose it is (a network's name); `path` is where it is done;
+    `since` the day from which it has waited, `due` the day by which, where there is one.
+    """
+
+    code: str
+    words: str
+    of: str
+    role: str
+    place: Place
+    since: dt.date
+    path: str
+    capacity: str = ""
+    due: dt.date | None = None

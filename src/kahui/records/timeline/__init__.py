@@ -1,0 +1,1 @@
+"""What was done, sent and looked at, in plain words, by whatever it is about."""

@@ -1,0 +1,15 @@
+"""Reading the timeline of a thing."""
+
+from django.db.models import QuerySet
+
+from kahui.definition.time import AsAt
+from kahui.records.timeline.actions import Thing
+from kahui.records.timeline.models import Entry
+
+
+def timeline_of(thing: Thing, as_at: AsAt, *kinds: str) -> QuerySet[Entry]:
+    """What was done, sent and seen about a thing by a day, as known at a moment, newest first."""
+    entries: QuerySet[Entry] = Entry.objects.by(as_at).filter(about__kind=thing.kind, about__key=thing.key)
+    if kinds:
+        entries = entries.filter(kind__in=kinds)
+    return entries.order_by("-on", "-id")

@@ -1,0 +1,1 @@
+"""What waits for whom, over every subject of the records."""

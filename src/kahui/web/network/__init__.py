@@ -1,0 +1,1 @@
+"""Screens for those who lead and write for a network."""

@@ -1,0 +1,1 @@
+"""Screens for the offices: advisers, directors, those who decide, evaluators, designers."""

@@ -1,0 +1,1 @@
+"""Screens for a school, a service and their boards."""
