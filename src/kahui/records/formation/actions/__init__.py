@@ -1,0 +1,1 @@
+"""Verbs of formation, by who does them."""
