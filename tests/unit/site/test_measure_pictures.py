@@ -132,3 +132,58 @@ def test_pooled_shares_stand_beside_the_schools_own(tmp_path):
     ]
     assert found == [words for pair in zip(pooled, own, strict=True) for words in pair]
     assert words.count("its own") == 2
+
+
+# ---- tables masked, attacked and rounded -------------------------------------------------------------------------
+
+SUMS = """{"dimensions": [{"name": "school", "parent_of": {"Kea": "all", "Tūī": "all", "all": null}},
+                          {"name": "year", "parent_of": {"4": "both", "5": "both", "both": null}}]}"""
+COUNTS = [("Kea", 4, 2), ("Kea", 5, 20), ("Tūī", 4, 40), ("Tūī", 5, 50),
+          ("Kea", "both", 22), ("Tūī", "both", 90), ("all", 4, 42), ("all", 5, 70), ("all", "both", 112)]  # fmt: skip
+
+
+def of_a_table(tmp_path, verb, column, *words, hidden=()):
+    """The picture of a verb on these counts; `hidden` are rows whose count is blank."""
+    (tmp_path / "sums.json").write_text(SUMS, encoding="utf-8")
+    lines = [f"{s},{y},{'' if i in hidden else n}" for i, (s, y, n) in enumerate(COUNTS)]
+    (tmp_path / "in.csv").write_text("\n".join([f"school,year,{column}", *lines]), encoding="utf-8")
+    call = [
+        "measure",
+        verb,
+        tmp_path / "in.csv",
+        "--structure",
+        tmp_path / "sums.json",
+        "-o",
+        tmp_path / "out.csv",
+    ]
+    call += ["--picture", tmp_path / "p.svg", "--quiet", *words]
+    done = CliRunner().invoke(group, [str(word) for word in call])
+    return done.exit_code, *drawing(tmp_path / "p.svg")
+
+
+def test_what_masking_left(tmp_path):
+    code, title, words, texts = of_a_table(tmp_path, "protect", "count")
+    assert (code, title) == (0, "5 of 9 counts are shown")
+    assert words == (
+        "5 of 9 counts are shown. shown: 5; fewer learners than the floor: 1; would give away another masked count: 3."
+    )
+    assert texts[-3:] == ["5", "1", "3"]
+
+
+def test_what_each_masked_count_can_be(tmp_path):
+    code, title, words, texts = of_a_table(tmp_path, "audit", "published", hidden=(0, 1, 2, 3))
+    assert (code, title) == (0, "None of 4 masked counts can be worked out: each can be one of 23 or more")
+    assert words == f"{title}. Kea × 4: 0 to 22; Kea × 5: 0 to 22; Tūī × 4: 20 to 42; Tūī × 5: 48 to 70."
+    assert texts.count("not known") == 4
+
+
+def test_a_masked_count_that_can_be_worked_out_is_drawn_before_the_verb_fails(tmp_path):
+    code, title, words, texts = of_a_table(tmp_path, "audit", "published", hidden=(0,))
+    assert (code, title) == (1, "1 of 1 masked counts can be worked out")
+    assert (words, texts[-1]) == (f"{title}. Kea × 4: 2.", "2")
+
+
+def test_how_far_counts_were_moved(tmp_path):
+    code, title, words, _ = of_a_table(tmp_path, "round", "count")
+    assert (code, title) == (0, "Margins are moved by 0.60 on average and 1 at most")
+    assert words == f"{title}. not at all: 5; by 1: 4."

@@ -2,11 +2,14 @@
 
 import csv
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from tables_of_counts import nested, plain
+from worlds import PROGRAMMES
 
 from kahui.site.commands.measure import group
 
@@ -166,3 +169,108 @@ def test_after_an_earlier_release(tmp_path):
     assert masked > {(r["place"], r["group"]) for r in rows(after / "alone.csv") if r["mask"] == "primary"}
     both = run("protect", after, "-o", "-", "--exact", *earlier)
     assert both.exit_code == 2
+
+
+# ---- what a programme asks ---------------------------------------------------------------------------------------
+
+TWO_ERAS = """[[disclosure]]
+floor = 10
+at_or_above_floor = 10
+rounding_base = 5
+ends = 2020-01-01
+basis = "ours"
+
+[[disclosure]]
+floor = 35
+at_or_above_floor = 10
+rounding_base = 7
+starts = 2020-01-01
+basis = "ours"
+"""
+
+
+@pytest.fixture
+def programme(tmp_path: Path) -> Path:
+    """A programme that became stricter in 2020."""
+    made = tmp_path / "programme"
+    shutil.copytree(PROGRAMMES / "english-trust", made)
+    (made / "disclosure.toml").write_text(TWO_ERAS, encoding="utf-8")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("on", "primary"), [(("--on", "2019-12-31"), 1), (("--on", "2020-01-01"), 3), ((), 3)], ids=str
+)
+def test_a_programmes_floor_on_a_day(folder, programme, on, primary):
+    done = run("protect", folder, "-o", str(folder / "safe.csv"), "--programme", str(programme), *on)
+    assert done.exit_code == 0, done.stderr
+    assert sum(row["mask"] == "primary" for row in rows(folder / "safe.csv")) == primary
+
+
+def test_a_programmes_floor_of_those_at_or_above(tmp_path):
+    """Eight of twenty at or above: the usual floor of 4 shows them, and that of the programme, 10, does not."""
+    sums = {
+        "dimensions": [{"name": "outcome", "parent_of": {"at": "all", "below": "all", "all": None}}],
+        "outcome": {"dimension": "outcome", "whole": "all", "at_or_above": "at", "below": "below"},
+    }
+    (tmp_path / "sums.json").write_text(json.dumps(sums), encoding="utf-8")
+    (tmp_path / "counts.csv").write_text("outcome,count\nat,8\nbelow,12\nall,20\n", encoding="utf-8")
+    trust = ("--programme", str(PROGRAMMES / "english-trust"))
+    for words, shown in (((), ["8", "12", "20"]), (trust, ["", "", "20"])):
+        assert run("protect", tmp_path, "-o", str(tmp_path / "safe.csv"), *words).exit_code == 0
+        assert [row["published"] for row in rows(tmp_path / "safe.csv")] == shown
+
+
+def test_a_programmes_base_of_rounding(tmp_path, programme):
+    put(tmp_path, *plain([[1, 2, 9], [4, 6, 8]]))
+    for on, base in (("2019-12-31", 5), ("2020-01-01", 7)):
+        call = ("-o", str(tmp_path / "r.csv"), "--programme", str(programme), "--on", on)
+        assert run("round", tmp_path, *call).exit_code == 0
+        assert sorted({int(row["published"]) for row in rows(tmp_path / "r.csv")})[:2] == [0, base]
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "said"),
+    [
+        ("protect", ("--floor", "5", "--on", "2019-12-31"),
+         "Error: --floor 5 is not what the programme in {programme} asks on 31 December 2019, which is 10. Leave one of"),
+        ("protect", ("--floor", "10"), "Error: --floor 10 is not what the programme in {programme} asks today, which is 35."),
+        ("round", ("--base", "3"), "Error: --base 3 is not what the programme in {programme} asks today, which is 7."),
+        ("protect", ("--on", "2019-13-31"), "Error: “2019-13-31” is not a day that can be used for on."),
+    ],
+)  # fmt: skip
+def test_a_call_that_says_otherwise_than_the_programme_is_refused(folder, programme, verb, words, said):
+    done = run(verb, folder, "-o", str(folder / "out.csv"), "--programme", str(programme), *words)
+    assert (done.exit_code, (folder / "out.csv").exists()) == (2, False)
+    assert said.format(programme=programme) in done.stderr
+
+
+def test_a_call_that_says_what_the_programme_says_is_none(folder, programme):
+    words = ("--programme", str(programme), "--floor", "35")
+    assert run("protect", folder, "-o", str(folder / "safe.csv"), *words).exit_code == 0
+
+
+def test_a_day_without_a_programme_is_a_wrong_call(folder):
+    done = run("protect", folder, "-o", str(folder / "safe.csv"), "--on", "2019-12-31")
+    assert done.exit_code == 2
+    assert "--on is a day of a programme: name its folder too, with --programme." in done.stderr
+
+
+def test_a_folder_that_is_no_programme_is_said(folder):
+    done = run("protect", folder, "-o", str(folder / "safe.csv"), "--programme", str(folder))
+    assert (done.exit_code, done.stderr.startswith("Error: ")) == (1, True)
+    assert "programme.toml" in done.stderr
+
+
+def test_no_true_count_of_a_masked_cell_is_in_what_is_written(folder):
+    """Counts that stand nowhere else in the table: none of the masked is in the file or in its picture's words."""
+    put(folder, *plain([[3, 211, 307], [401, 503, 607], [701, 809, 907]]))
+    written = ("-o", str(folder / "safe.csv"), "--picture", str(folder / "safe.svg"), "--quiet")
+    assert run("protect", folder, *written).exit_code == 0
+    masked = {row["count"] for row, safe in zip(rows(folder / "counts.csv"), rows(folder / "safe.csv"), strict=True)
+              if not safe["published"]}  # fmt: skip
+    told = set(re.findall(r"\d+", (folder / "safe.csv").read_text(encoding="utf-8")))
+    drawn = set(re.findall(r">([^<]*)<", (folder / "safe.svg").read_text(encoding="utf-8")))
+    assert len(masked) == 4
+    assert masked & told == set()
+    assert (masked - {"3"}) & set(re.findall(r"\d+", " ".join(drawn))) == set()

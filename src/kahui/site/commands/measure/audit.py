@@ -10,6 +10,8 @@ import numpy as np
 from kahui.analytics.disclosure.audit import Audit, audit, published_bounds
 from kahui.analytics.disclosure.table import Table
 from kahui.site.commands.measure.files import Refused, said, write
+from kahui.site.commands.measure.picture import put
+from kahui.site.commands.measure.safety import attacked_chart
 from kahui.site.commands.measure.structured import Tabled, read_structure, read_table
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -32,9 +34,14 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     default=1,
     help="Published counts were rounded to this base, and are known only so well.",
 )
+@click.option(
+    "--picture", type=click.Path(path_type=Path), help="Also draw what each masked count can be, as SVG."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
-def command(table: Path, structure: Path, out: str, width: int, rounded: int, quiet: bool) -> None:
+def command(
+    table: Path, structure: Path, out: str, width: int, rounded: int, picture: Path | None, quiet: bool
+) -> None:
     """Attack TABLE: the least and the greatest each masked count can be, for all that is published.
 
     In: a column for each dimension of the structure, and `published` (or else `count`), blank where masked.
@@ -51,6 +58,8 @@ def command(table: Path, structure: Path, out: str, width: int, rounded: int, qu
     cells = found.cells[masked]
     bounds = {"least": found.least[masked], "greatest": found.greatest[masked]}
     write(out, {name: column[cells] for name, column in tabled.dimensions().items()} | bounds)
+    if picture:
+        put(picture, attacked_chart(tabled.table, found, masked))
     _verdict(tabled.table, found, masked, width)
     if not quiet:
         click.echo(

@@ -13,16 +13,23 @@ from kahui.analytics.disclosure.primary import BELOW_FLOOR, DEDUCIBLE, REASONS, 
 from kahui.analytics.disclosure.releases import Release, protect_after
 from kahui.analytics.disclosure.table import check_adds_up
 from kahui.site.commands.measure.files import Refused, said, write
+from kahui.site.commands.measure.picture import put
+from kahui.site.commands.measure.programmed import ON, PROGRAMME, agreed, asked
+from kahui.site.commands.measure.safety import masked_chart
 from kahui.site.commands.measure.structured import read_structure, read_table
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+FLOORS = Floors()
+"""What is asked where no programme asks otherwise."""
 
 
 @click.command(epilog="Example: kahui measure protect counts.csv --structure sums.json -o safe.csv --floor 5")
 @click.argument("table", type=FILE)
 @click.option("--structure", required=True, type=FILE, help="JSON: which codes are part of which.")
 @click.option("-o", "--out", required=True, help="CSV or Parquet by its ending; - for standard output.")
-@click.option("--floor", type=click.IntRange(1), default=5, show_default=True, help="Fewest learners shown.")
+@click.option("--floor", type=click.IntRange(1), help=f"Fewest learners shown.  [default: {FLOORS.learners}]")
+@PROGRAMME
+@ON
 @click.option(
     "--width",
     type=click.IntRange(1),
@@ -38,29 +45,41 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
     help="An earlier release: its counts, what was published of them by this command, its structure. Repeatable.",
 )
 @click.option("--exact", is_flag=True, help="The fewest cells that will do, proved; for small tables.")
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    help="Also draw how many counts are shown, and why others are not, as SVG.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
 def command(
     table: Path,
     structure: Path,
     out: str,
-    floor: int,
+    floor: int | None,
+    programme: Path | None,
+    on: str | None,
     width: int,
     earlier: tuple[tuple[Path, Path, Path], ...],
     exact: bool,
+    picture: Path | None,
     quiet: bool,
 ) -> None:
     """Mask small counts of TABLE, and the fewest others that would give them away.
 
     In: a column for each dimension of the structure, and `count`; margins are rows like others. Out: the
     dimensions, `published` (blank where masked), `mask` (none, primary, secondary) and `reason`. Columns that
-    could give counts away are not carried over. Before it is written the result is attacked with everything
-    it shows; it is written only when the attack fails.
+    could give counts away, the true counts first of all, are not carried over. Before it is written the result is
+    attacked with everything it shows; it is written only when the attack fails.
+
+    --programme takes both floors from a programme's disclosure.toml, that of learners and that of learners at or
+    above. A --floor that is not the programme's is refused.
     """
+    floors = _floors(floor, programme, on)
     tabled = read_table(table, read_structure(structure), {"count": "count"})
     counts = tabled.read.columns["count"]
     check_adds_up(tabled.table, counts)
-    reasons = primary(tabled.table, counts, Floors(learners=floor))
+    reasons = primary(tabled.table, counts, floors)
     if earlier and exact:
         raise click.UsageError(
             "The fewest cells are proved for one table alone: leave out --exact or --earlier."
@@ -71,8 +90,16 @@ def command(
     else:
         done = (fewest if exact else protect)(tabled.table, counts, reasons, width=width)
     write(out, tabled.dimensions() | _shown(counts, done))
+    if picture:
+        put(picture, masked_chart(done, width))
     if not quiet:
         click.echo(_loss(done), err=True)
+
+
+def _floors(floor: int | None, programme: Path | None, on: str | None) -> Floors:
+    rules = asked(programme, on)
+    learners = agreed("--floor", floor, rules.floor if rules else None, FLOORS.learners, of=programme, on=on)
+    return Floors(learners, rules.at_or_above_floor if rules else FLOORS.at_or_above)
 
 
 def _release(counts: Path, published: Path, structure: Path) -> Release:
