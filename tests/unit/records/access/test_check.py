@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from people import DAY, LONG_AGO, acts, at, deputy, holds, network, person, school
 
-from kahui.records.access.actions import end
+from kahui.records.access.actions import end, give, person_named
 from kahui.records.access.check import Acting, NotAllowed
 from kahui.records.access.models import Grant
 from kahui.records.access.places import NATION
@@ -94,21 +94,17 @@ def test_a_network_lies_in_the_nation_in_itself_and_where_its_members_are():
 
 @pytest.mark.parametrize("email", ["hōne@example.org", "hone", "hone@", ""])
 def test_an_address_that_no_mail_reaches_is_refused_in_a_sentence(email):
-    from kahui.records.access.actions import person_named
-
-    with pytest.raises(RuleBroken, match="ACC-1: An e-mail address is one that mail can be sent to."):
+    with pytest.raises(RuleBroken, match="ACC-1"):
         person_named(email=email, name="Hōne")
 
 
 def test_a_role_is_held_where_it_is_for():
-    with pytest.raises(RuleBroken, match="Board chair is held in a school or tertiary, not in a region."):
+    with pytest.raises(RuleBroken, match="ACC-2: .* not in a region"):
         person("Hana Reweti", "board", "Auckland")
 
 
 def test_nobody_gives_themselves_a_role():
     registrar = person("Rangi Keeper", "registrar")
-    from kahui.records.access.actions import give
-
     with pytest.raises(RuleBroken, match="ACC-4"):
         give(person=registrar, role="office", place=NATION, starts=LONG_AGO, by=acts(registrar))
 
