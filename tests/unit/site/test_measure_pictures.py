@@ -134,6 +134,24 @@ def test_pooled_shares_stand_beside_the_schools_own(tmp_path):
     assert words.count("its own") == 2
 
 
+def test_the_chance_of_each_judgment(tmp_path):
+    rows = "".join(
+        f"{score},{word}\n"
+        for score in range(20)
+        for word in (["below"] * (20 - score) + ["at"] * score + ["above"] * (score // 4))
+    )
+    words = ("--judgments", "below,at,above")
+    title, _, texts = pictured(tmp_path, "judge", f"score,judgment\n{rows}", *words)
+    assert title.startswith("Half are judged at or above “at” from ")
+    assert [text.rpartition(" ")[0] for text in texts[-3:]] in [
+        ["below", "at", "above"],
+        ["at", "above", "below"],
+    ]
+    for curve in corners(tmp_path / "p.svg", **LINE):
+        assert curve[0][0] == 0
+    assert len(corners(tmp_path / "p.svg", **BAND)) == 3
+
+
 # ---- tables masked, attacked and rounded -------------------------------------------------------------------------
 
 SUMS = """{"dimensions": [{"name": "school", "parent_of": {"Kea": "all", "Tūī": "all", "all": null}},

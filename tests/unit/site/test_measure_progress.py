@@ -1,5 +1,6 @@
 """`kahui measure progress` on files: what it counts, and what it says of files it cannot use."""
 
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pyarrow as pa
@@ -102,3 +103,73 @@ def test_bands_that_overlap_are_a_wrong_call(tmp_path: Path) -> None:
     code, _, err = run(tmp_path, results(tmp_path), MEMBERS, TARGETS, "--bands", "1-4,4-8")
     assert code == 2
     assert err.endswith("Error: Year level 4 is in 1-4 and in 4-8. Put it in one band.\n")
+
+
+# ---- the picture -------------------------------------------------------------------------------------------------
+
+
+def three_schools(folder: Path) -> Path:
+    """Reading in two years and bands, writing in one; school 5 is in no network."""
+    said = [
+        # school, year, year level, topic, learners, at or above
+        (3, 2015, 4, "reading", 10, 1), (3, 2016, 4, "reading", 10, 7), (3, 2016, 11, "reading", 10, 9),
+        (4, 2016, 4, "reading", 40, 36), (4, 2016, 4, "writing", 10, 2), (5, 2016, 4, "reading", 10, 5),
+    ]  # fmt: skip
+    rows = [(*row[:4], k < row[5]) for row in said for k in range(row[4])]
+    columns = dict(
+        zip(("school", "year", "year_level", "topic", "at_or_above"), zip(*rows, strict=True), strict=True)
+    )
+    return results(folder, **columns, **{flag: [False] * len(rows) for flag in FLAGS})
+
+
+def drawn(folder: Path, *words: str) -> tuple[str, str, list[str]]:
+    """A picture's title, its subtitle and the rows it shows in words."""
+    file = folder / "p.svg"
+    members = "school,network,starts,ends\n3,9,2015-01-01,\n4,9,2015-01-01,\n"
+    call = (folder, three_schools(folder), members, TARGETS, "--picture", str(file), *words)
+    code, _, err = run(*call)
+    assert code == 0, err
+    svg = "{http://www.w3.org/2000/svg}"
+    title, _, rest = ET.parse(file).getroot().find(f"{svg}desc").text.partition(". ")
+    subtitle, _, shown = rest.partition(". ")
+    return title, subtitle, shown.removesuffix(".").split("; ")
+
+
+def test_the_picture_is_of_the_last_year_and_all_learners(tmp_path: Path) -> None:
+    title, subtitle, shown = drawn(tmp_path)
+    assert (title, subtitle) == (
+        "2 of 3 shares reach what was promised; limits of 3 leave it open", "2016, all learners; limits at 95%"
+    )  # fmt: skip
+    assert shown == [
+        "Network 9, school 3, reading, 4-6 (promised 85%): 70% of 10 (39.7 to 89.2)",
+        "Network 9, school 3, reading, 11-13 (promised 85%): 90% of 10 (59.6 to 98.2)",
+        "Network 9, school 4, reading, 4-6 (promised 85%): 90% of 40 (76.9 to 96)",
+        "Network 9, school 4, writing, 4-6: 20% of 10 (5.7 to 51)",
+        "No network, school 5, reading, 4-6: 50% of 10 (23.7 to 76.3)",
+    ]
+
+
+def test_the_picture_is_of_what_was_asked_for(tmp_path: Path) -> None:
+    words = ("--draw", "network=9", "--draw", "topic=reading", "--draw", "band=4-6")
+    title, subtitle, shown = drawn(tmp_path, *words)
+    assert title == "1 of 2 shares reach what was promised; limits of 2 leave it open"
+    assert subtitle == "Network 9, 2016, reading, 4-6, all learners; limits at 95%; promised: 85%"
+    assert shown == ["School 3: 70% of 10 (39.7 to 89.2)", "School 4: 90% of 40 (76.9 to 96)"]
+    assert drawn(tmp_path, *words, "--draw", "year=2015")[2] == ["School 3: 10% of 10 (1.8 to 40.4)"]
+    assert drawn(tmp_path, "--draw", "network=")[0] == "Shares at or above run from 50% to 50%"
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        ("topic=readin", 1, "Error: No cell of the picture has topic=readin. Those there are have reading, writing.\n"),
+        ("subject=reading", 2, "Error: “subject=reading” names no cells. Write one of network, school, year, topic, "
+         "band, group with a value, such as network=9.\n"),
+    ],
+)  # fmt: skip
+def test_cells_that_are_not_there_cannot_be_drawn(
+    tmp_path: Path, words: str, exit_code: int, said: str
+) -> None:
+    call = ("--picture", str(tmp_path / "p.svg"), "--draw", words)
+    code, _, err = run(tmp_path, three_schools(tmp_path), MEMBERS, TARGETS, *call)
+    assert (code, err[err.index("Error") :], (tmp_path / "p.svg").exists()) == (exit_code, said, False)

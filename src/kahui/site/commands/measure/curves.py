@@ -23,7 +23,7 @@ NOTHING: State = (np.nan, np.nan, np.nan)
 
 
 @dataclass(frozen=True)
-class Curve:
+class Trace:
     """A share at places that do not fall; it holds until the next. Two rows at one place: until it, and from it."""
 
     name: str
@@ -33,7 +33,7 @@ class Curve:
 
 def stepped(
     name: str, start: State, at: np.ndarray, share: np.ndarray, limits: Iterable[np.ndarray]
-) -> Curve:
+) -> Trace:
     """A curve from `start` at 0 (or the first place, where that is below); limits last until they are known no more.
 
     `share` and its `limits`, least and greatest, are each (n,), at the places `at`, which rise.
@@ -46,7 +46,7 @@ def stepped(
             held.append(held[-1])
         places.append(float(at[i]))
         held.append(states[i])
-    return Curve(name, places, held)
+    return Trace(name, places, held)
 
 
 def _fine(at: np.ndarray) -> list[int]:
@@ -56,7 +56,7 @@ def _fine(at: np.ndarray) -> list[int]:
     return [int(i) for i in np.flatnonzero(np.append(np.diff(drawn) > 0, True))]
 
 
-def curves_chart(curves: Sequence[Curve], code: str, title: str, subtitle: str, along: str) -> Chart:
+def curves_chart(curves: Sequence[Trace], code: str, title: str, subtitle: str, along: str) -> Chart:
     """The curves, in percent. Raises Refused when there are too many to tell apart."""
     if len(curves) > MOST:
         raise Refused(f"A picture shows 1 to {MOST} curves, and there are {len(curves):,}. Give it fewer.")
@@ -77,7 +77,7 @@ def curves_chart(curves: Sequence[Curve], code: str, title: str, subtitle: str, 
     return Chart(code, "steps", title, subtitle, told, table, "at", lines, "c0_low", "c0_high")
 
 
-def _together(curves: Sequence[Curve]) -> list[tuple[float, list[State]]]:
+def _together(curves: Sequence[Trace]) -> list[tuple[float, list[State]]]:
     """Every place at which a curve has a row, with the state of each: what it had last, until its own end."""
     found: list[tuple[float, list[State]]] = []
     last = [NOTHING] * len(curves)
@@ -93,7 +93,7 @@ def _together(curves: Sequence[Curve]) -> list[tuple[float, list[State]]]:
     return found
 
 
-def _at(curve: Curve, place: float) -> list[State]:
+def _at(curve: Trace, place: float) -> list[State]:
     low, high = np.searchsorted(curve.at, place, "left"), np.searchsorted(curve.at, place, "right")
     return curve.states[low:high]
 
@@ -102,7 +102,7 @@ def _cells(state: State) -> list[Cell]:
     return [round(100 * part, 1) if np.isfinite(part) else None for part in state]
 
 
-def _told(curve: Curve) -> str:
+def _told(curve: Trace) -> str:
     """The curve at a few places, in words."""
     first, last = curve.at[0], curve.at[-1]
     told = []

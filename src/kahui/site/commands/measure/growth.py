@@ -87,7 +87,8 @@ def command(
     In: `learner`, `topic`, `year`, `year_level`, `score` (and `school`), a row for each learner, topic and year.
     Out: a row for each with at least one year before it, one year level lower: `priors` used,
     `growth_percentile`, and the scores that are the most with percentile 1, 35, 50, 65 and 99. Beside it
-    OUT.fits.csv: every quantile regression with the gap that shows it to be the best there is.
+    OUT.fits.csv: every quantile regression with the gap that shows it to be the best there is. OUT is the whole name
+    given, ending and all: `-o growth.csv` also writes growth.csv.fits.csv. With `-o -` nothing is written beside it.
 
     --typical writes OUT.typical.csv: median and mean percentile by `school`, topic and year, with 95% limits.
     --project TARGETS, a file of `topic,year_level,score`, writes OUT.projections.csv: for each learner of the last

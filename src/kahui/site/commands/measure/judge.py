@@ -8,7 +8,10 @@ import click
 import numpy as np
 
 from kahui.analytics.methods.linking.judgements import Chances, Curve, Judging, chances, judging
+from kahui.analytics.report import Chart
+from kahui.site.commands.measure.curves import Trace, curves_chart
 from kahui.site.commands.measure.files import Refused, read, said, write
+from kahui.site.commands.measure.picture import put
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -25,6 +28,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="For the intervals' draws.")
 @click.option("--cuts", help="Also write the scores at which half are judged so: `judgment,cut,se`.")
+@click.option("--picture", type=click.Path(path_type=Path), help="Also draw the chances, as SVG.")
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
 def command(
@@ -35,6 +39,7 @@ def command(
     level: float,
     seed: int,
     cuts: str | None,
+    picture: Path | None,
     quiet: bool,
 ) -> None:
     """Work out from LEARNERS who have both how a judgment goes with a score.
@@ -50,9 +55,12 @@ def command(
     rows.refuse(unknown, "judgment", f"is none of the judgments. Those named are {', '.join(words)}.")
     place = np.array([places[word] for word in rows.columns["judgment"]])
     model = judging(rows.columns["score"], place, words, curve)
-    write(out, _long(chances(model, np.unique(rows.columns["score"]), level, seed=seed)))
+    table = chances(model, np.unique(rows.columns["score"]), level, seed=seed)
+    write(out, _long(table))
     if cuts:
         write(cuts, {"judgment": np.array(words[1:], dtype=object), "cut": model.cuts, "se": model.se})
+    if picture:
+        put(picture, _chart(model, table, level))
     if not quiet:
         click.echo(_told(model), err=True)
 
@@ -66,6 +74,24 @@ def _long(table: Chances) -> dict[str, np.ndarray]:
         "low": table.low.ravel(),
         "high": table.high.ravel(),
     }
+
+
+def _chart(model: Judging, table: Chances, level: float) -> Chart:
+    """A curve for each judgment: its chance at each score, with its limits."""
+    at = table.points.tolist()
+    curves = [
+        Trace(
+            word,
+            at,
+            list(zip(*(part[:, k].tolist() for part in (table.chance, table.low, table.high)), strict=True)),
+        )
+        for k, word in enumerate(table.judgments)
+    ]
+    found = "; ".join(
+        f"“{word}” from {cut:.1f}" for word, cut in zip(model.judgments[1:], model.cuts, strict=True)
+    )
+    subtitle = f"Chance of each judgment at each score; bands hold the truth {100 * level:g} times in 100"
+    return curves_chart(curves, "judgments", f"Half are judged at or above {found}", subtitle, "Score")
 
 
 def _told(model: Judging) -> str:

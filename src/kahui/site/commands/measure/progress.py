@@ -18,6 +18,8 @@ from kahui.analytics.tables import MEMBERSHIP, READING, TARGET
 from kahui.definition.time import BEGINNING, AsAt, TimeFault
 from kahui.site.commands.measure.files import Read, Refused, read, said, write
 from kahui.site.commands.measure.kinds import Kind
+from kahui.site.commands.measure.picture import put
+from kahui.site.commands.measure.promised import promised_chart, wanted
 
 PATH = click.Path(path_type=Path, exists=True)
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -47,6 +49,17 @@ T = TypeVar("T")
     "--bands", "named", default=",".join(BANDS), show_default=True, help="Year levels counted together."
 )
 @click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path),
+    help="Also draw the last year's shares of all learners, as SVG.",
+)
+@click.option(
+    "--draw",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="Draw cells with this only, such as network=9, topic=reading, year=2016 or group=maori. Repeatable.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but faults.")
 @said
 def command(
@@ -59,6 +72,8 @@ def command(
     level: float,
     named: str,
     threads: int,
+    picture: Path | None,
+    draw: tuple[str, ...],
     quiet: bool,
 ) -> None:
     """Count RESULTS by network, school, year, topic, band and group.
@@ -75,6 +90,7 @@ def command(
         banded = bands(tuple(word.strip() for word in named.split(",")))
     except BandFault as fault:
         raise click.UsageError(str(fault)) from None
+    asked = wanted(draw)
     words = tuple(dict.fromkeys(banded["band"].to_pylist()))
     engine = Engine(
         {"membership": _members(members)},
@@ -83,6 +99,8 @@ def command(
     )
     cells = progress(engine, _as_at(engine, on, known), level=level)
     write(out, {name: cells[name].combine_chunks() for name in cells.column_names})
+    if picture:
+        put(picture, promised_chart(cells, asked, level))
     if not quiet:
         learners = engine.ask("select count(at_or_above) as n from reading")[0]["n"]
         click.echo(f"{learners:,} results in {cells.num_rows:,} cells.", err=True)

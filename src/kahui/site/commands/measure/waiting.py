@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kahui.analytics.report import Chart
-from kahui.site.commands.measure.curves import Curve, State, curves_chart, stepped
+from kahui.site.commands.measure.curves import State, Trace, curves_chart, stepped
 
 Made = dict[str, Any]
 """The columns that `survive` writes."""
@@ -44,7 +44,7 @@ def _groups(made: Made) -> Iterator[tuple[str, Made]]:
         yield str(name), {column: values[mine] for column, values in made.items()}
 
 
-def _ended(name: str, part: Made) -> Iterator[Curve]:
+def _ended(name: str, part: Made) -> Iterator[Trace]:
     """The curves of one group, one for each way to end."""
     for status in np.unique(part["status"]):
         mine = part["status"] == status
@@ -53,7 +53,7 @@ def _ended(name: str, part: Made) -> Iterator[Curve]:
         yield stepped(told, NONE, part["time"][mine], part["incidence"][mine], limits)
 
 
-def _bounded(name: str, part: Made) -> Curve:
+def _bounded(name: str, part: Made) -> Trace:
     """The share left, known between the stretches in which ends lie; within one, only that it falls so far."""
     at, states, left = [min(0.0, float(part["time_low"][0]))], [ALL], 1.0
     for low, high, after in zip(part["time_low"], part["time_high"], part["survival"], strict=True):
@@ -67,7 +67,7 @@ def _bounded(name: str, part: Made) -> Curve:
         left = float(after)
         at.append(float(high))
         states.append((left, np.nan, np.nan))
-    return Curve(name or "All", at, states)
+    return Trace(name or "All", at, states)
 
 
 def _half(groups: list[tuple[str, Made]], time: str) -> str:
