@@ -108,7 +108,7 @@ def _title(rows: list[Cell]) -> str:
 
 
 def _name(row: Cell, same: dict[str, Any], *, said: bool) -> str:
-    name = _called({name: row[name] for name in OF if name not in same}) or "All"
+    name = _called({name: row[name] for name in OF if name not in same} or {"school": row["school"]})
     promise = f" (promised {_percent(row['target']):g}%)" if said and row["target"] is not None else ""
     return _first_upper(name) + promise
 
