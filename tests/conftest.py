@@ -102,7 +102,7 @@ def _made_once() -> Path:
     }
     call = "import sys; sys.argv[0] = 'kahui'; from kahui.site.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", call, "demo", "--no-serve", "--quiet"],
+        [sys.executable, "-c", call, "demo", "--world", "public-record", "--no-serve", "--quiet"],
         env=environment,
         capture_output=True,
         text=True,

@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     call = "import sys; sys.argv[0] = 'kahui'; from kahui.site.cli import main; main()"
     log = (home / "served.log").open("wb")
     served = subprocess.Popen(
-        [sys.executable, "-c", call, "demo", "--port", str(port)],
+        [sys.executable, "-c", call, "demo", "--world", "public-record", "--port", str(port)],
         env=environment,
         stdout=log,
         stderr=log,

@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from kahui.definition.agreements import read_agreements
 from kahui.definition.checks import check, follow_on
 from kahui.definition.model import (
     Attribution,
@@ -35,10 +36,12 @@ from kahui.definition.reading import NOWHERE, Fault, Node, listed, show
 from kahui.definition.tools import read_link, read_tool
 
 FILES = (
-    "programme", "gates", "posts", "topics", "tools", "links", "register", "disclosure", "published", "sources"
+    "programme", "gates", "posts", "topics", "tools", "links", "register", "disclosure", "agreements", "published", "sources"
 )  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
+HELD_BY = ("office", "board", "nominee", "adviser", "director", "leader", "panel-adviser", "school-lead")
+"""Whom an office can be held by: codes of the product's roles, as `records/access/roles.py` has them."""
 _NAMING = ("code", "gate", "capacity", "on")
 """Keys whose fault leaves other lines pointing at nothing: those are then not checked until it is mended."""
 
@@ -166,6 +169,7 @@ def _assembled(read: dict[str, Node], digest: str) -> Definition:
         priority_groups=_coded(topics, "priority_group"),
         tools=tuple(read_tool(n) for n in read["tools"].lines("tool")),
         links=tuple(read_link(n) for n in read["links"].lines("link")),
+        agreed=read_agreements(read["agreements"]) if read["agreements"].data else None,
         eligibilities=follow_on(register.lines("eligibility", required=True), _eligibility),
         disclosures=follow_on(read["disclosure"].lines("disclosure", required=True), _disclosure),
         regions=_vocabulary(register, "region"),
@@ -216,7 +220,8 @@ def _name(node: Node) -> Name:
 
 
 def _capacity(node: Node) -> Capacity:
-    made = Capacity(node.text("code"), node.words("name"), node.cited())
+    role = node.choice("role", HELD_BY, "office")
+    made = Capacity(node.text("code"), node.words("name"), node.cited(), role)
     node.done()
     return made
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from kahui.definition.agreements import Agreements
     from kahui.definition.tools import Tool, ToolLink
 
 Effect = Literal["stands", "ends", "none"]
@@ -92,11 +93,15 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """An office that decides or is asked, such as a minister or a board's chair."""
+    """An office that decides or is asked, such as a minister or a board's chair.
+
+    `role` is the product's role that its holders are given (`records/access/roles.py`).
+    """
 
     code: str
     name: Text
     cited: Cited
+    role: str = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +359,8 @@ class Definition:
     attributions: tuple[Attribution, ...] = ()
     tools: tuple[Tool, ...] = ()
     links: tuple[ToolLink, ...] = ()
+    agreed: Agreements | None = None
+    """How many challenges are asked for, and what may be shared; `None` where the programme does not say."""
 
     def at(self, on: dt.date) -> Programme:
         """The programme on `on`. Pure: the same date gives an equal value. Before it began, its first era."""

@@ -1,8 +1,9 @@
-"""The public-record world: real directories, rolls and decisions, from the folder that ships with the programme."""
+"""The two worlds that ship with the product: the public record of its programme, and an invented nation."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 import tomllib
 from collections.abc import Callable
@@ -10,11 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
+from kahui.definition.time import say
 from kahui.records.networks.importing import import_decisions, import_directory
 from kahui.records.received.models import Receipt
 from kahui.records.register.actions import import_rolls
+from kahui.records.register.models import Provider
 from kahui.reporting.snapshot import definition, snapshot
+from kahui.site.rehearsal.manifest import NAME
+from kahui.site.rehearsal.nation import Asked
+from kahui.site.rehearsal.rates import RATES
+from kahui.site.rehearsal.sizes import Size
+from kahui.site.rehearsal.whole import write_whole
+from kahui.site.world.facts import put_facts
+from kahui.site.world.people import put_people
 
 BY = "public record"
 
@@ -53,3 +64,27 @@ def _import(folder: Path, file: dict[str, Any]) -> Any:
     if file["kind"] == "rolls":
         return import_rolls(**common)
     return import_decisions(definition=definition(), **common)
+
+
+SEED = 2017
+YEARS = 5
+
+
+def rehearsal(size: str, progress: Callable[[str], None]) -> None:
+    """Make an invented nation of a size and put it on record as it stood on the acting day, if it is not there yet."""
+    home, day = Path(settings.HOME), settings.ACTING_DAY
+    if Provider.objects.exists():
+        return
+    folder = home / "rehearsals" / f"{size}-{YEARS}-{SEED}"
+    began = time.perf_counter()
+    if not (folder / NAME).is_file():
+        progress(f"Inventing a nation ({size}), with every effect in it planted and written down as truth.")
+        asked = Asked(Size.read(size, RATES), YEARS, SEED)
+        write_whole(folder, asked, definition(), processes=os.cpu_count() or 1, progress=progress)
+        progress(f"  invented in {time.perf_counter() - began:.1f} s")
+    began = time.perf_counter()
+    with transaction.atomic():
+        put_facts(folder, day)
+        put_people(definition(), SEED)
+    progress(f"  on record as it stood on {say(day)} in {time.perf_counter() - began:.1f} s")
+    snapshot()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.conf import settings
+
 from kahui.analytics.report import Figure, Source
 from kahui.definition.time import AsAt
 from kahui.reporting import answers
@@ -20,8 +22,10 @@ def now() -> dt.datetime:
 
 def default_day(now: dt.datetime) -> dt.date:
     """The day a page shows when none is asked for: today, or, once the programme has closed, the newest
-    directory's day, which is the last that its record is about.
+    directory's day, which is the last that its record is about. A rehearsal stands still on its own day.
     """
+    if settings.ACTING_DAY:
+        return settings.ACTING_DAY
     today = now.date()
     state = snapshot()
     if not state.definition.at(today).closed:

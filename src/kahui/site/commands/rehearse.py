@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -14,9 +12,10 @@ import click
 from kahui.definition import DefinitionFault, load
 from kahui.site import home
 from kahui.site.rehearsal.manifest import NAME
-from kahui.site.rehearsal.nation import Asked, rehearse
+from kahui.site.rehearsal.nation import Asked
 from kahui.site.rehearsal.rates import RATES
 from kahui.site.rehearsal.sizes import Size, SizeFault
+from kahui.site.rehearsal.whole import write_whole
 
 
 @click.command(epilog="Example: kahui rehearse --size demo --years 5 --seed 2017 -o rehearsal")
@@ -64,21 +63,13 @@ def command(size: str, years: int, seed: int, output: Path | None, processes: in
         raise click.ClickException(str(fault)) from None
     loud = sys.stderr.isatty() and not quiet
     began = time.perf_counter()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
-        told = rehearse(
-            making,
-            asked,
-            definition,
-            processes=processes or os.cpu_count() or 1,
-            progress=lambda words: click.echo(words, err=True) if loud else None,
-        )
-        shutil.rmtree(folder, ignore_errors=True)
-        making.chmod(0o755)
-        making.replace(folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+    told = write_whole(
+        folder,
+        asked,
+        definition,
+        processes=processes or os.cpu_count() or 1,
+        progress=lambda words: click.echo(words, err=True) if loud else None,
+    )
     if not quiet:
         rows = {t["table"]: t["rows"] for t in told["tables"]}
         took = time.perf_counter() - began
