@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from kahui.definition.agreements import agreement_faults, cited_agreements, coded_agreements
 from kahui.definition.model import Band, Cited, Definition, Span, fold
 from kahui.definition.reading import Fault, Node, listed
 from kahui.definition.tool_checks import cited_tools, tool_faults
@@ -56,6 +57,7 @@ def check(definition: Definition) -> list[Fault]:
         _deciders,
         _posts,
         _tools,
+        _agreements,
         _spans,
         _bands,
         _citations,
@@ -83,6 +85,8 @@ def _groups(d: Definition) -> Iterator[tuple[str, str, list[str]]]:
     yield "posts.toml", "post", [p.code for p in d.posts]
     yield "tools.toml", "tool", [t.code for t in d.tools]
     yield "links.toml", "link", [x.code for x in d.links]
+    if d.agreed is not None:
+        yield from coded_agreements(d.agreed)
     for key, lines in (
         ("topic", d.topics),
         ("segment", d.segments),
@@ -188,6 +192,11 @@ def _tools(d: Definition) -> Iterator[Fault]:
     yield from tool_faults(d.tools, d.links, d.topics, d.year_levels)
 
 
+def _agreements(d: Definition) -> Iterator[Fault]:
+    if d.agreed is not None:
+        yield from agreement_faults(d.agreed)
+
+
 def _spans(d: Definition) -> Iterator[Fault]:
     for file, key, lines in (
         ("programme.toml", "name", [n.span for n in d.names]),
@@ -264,6 +273,8 @@ def _cited(d: Definition) -> Iterator[tuple[str, str, Cited]]:
     yield from _each("topics.toml", "year_level", d.year_levels)
     yield from _each("topics.toml", "priority_group", d.priority_groups)
     yield from cited_tools(d.tools, d.links)
+    if d.agreed is not None:
+        yield from cited_agreements(d.agreed)
     yield from _each("register.toml", "eligibility", d.eligibilities)
     yield from _each("disclosure.toml", "disclosure", d.disclosures)
     for source in dict.fromkeys(p.source for p in d.published):

@@ -100,6 +100,7 @@ def programme(definition: Definition) -> str:
         *_lists(d),
         *_spelt(d),
         *_measured(d),
+        *_agreed(d),
         "## Figures that were printed",
         "Kept beside those rebuilt from the record. Where sources disagree, every line stands.",
         table(("Printed for", "Figure", "Scope", "Printed", "Source"), (_printed(p) for p in d.published)),
@@ -261,6 +262,29 @@ def _measured(d: Definition) -> list[str]:
         table(("Code", "Band"), sizes),
         "## Words for shares",
         table(("From", "Words"), shares),
+    ]
+
+
+def _agreed(d: Definition) -> list[str]:
+    if d.agreed is None:
+        return []
+    counts = (
+        (starts(c.span), ends(c.span), f"{c.least} to {c.most or 'any number'}", cite(c.cited))
+        for c in d.agreed.counts
+    )
+    never = {s.code: "never with a group" if s.never else "as members agree" for s in d.agreed.sensitivities}
+    told = (
+        (i.name.both, f"`{i.code}`", i.sensitivity, never[i.sensitivity], cite(i.cited))
+        for i in d.agreed.information
+    )
+    purposes = ((p.name.both, f"`{p.code}`", cite(p.cited)) for p in d.agreed.purposes)
+    return [
+        "## How many challenges are asked for",
+        table(("From", "Until", "Challenges", "Source"), counts),
+        "## What members may share",
+        table(("Information", "Code", "How sensitive", "Shared", "Source"), told),
+        "## For what members share",
+        table(("Purpose", "Code", "Source"), purposes),
     ]
 
 

@@ -36,7 +36,8 @@ from kahui.definition.reading import NOWHERE, Fault, Node, listed, show
 from kahui.definition.tools import read_link, read_tool
 
 FILES = (
-    "programme", "gates", "posts", "topics", "tools", "links", "register", "disclosure", "agreements", "published", "sources"
+    "programme", "gates", "posts", "topics", "tools", "links", "register", "disclosure", "agreements", "published",
+    "sources",
 )  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
