@@ -189,6 +189,7 @@ NEITHER = {
     "timeline.About": "what an entry of the timeline is about",
     "notices.Notice": "a message on its way; the fact it tells of is dated",
     "notices.Letter": "a link for one act, which is used once or expires",
+    "notices.Mail": "a message as it was sent; never corrected",
     "documents.Document": "which document of which network, and nothing that can change",
     "documents.Draft": "what is being written: no fact yet",
 }

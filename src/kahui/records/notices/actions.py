@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 from django.utils import timezone
 
-from kahui.records.access.models import Person
-from kahui.records.notices.models import Notice
+from kahui.records.access.models import Person, fold_address
+from kahui.records.notices.models import Letter, Notice
 from kahui.records.timeline.actions import Thing
 
 
@@ -18,15 +19,19 @@ def notify(
     subject: str,
     words: str,
     path: str = "",
+    letter: Letter | None = None,
     about: Thing | None = None,
     once: str,
     at_once: bool = True,
     now: dt.datetime | None = None,
 ) -> Notice:
-    """Write a message that goes out once the fact stands. The same `once` to the same address is one message."""
-    address = to.email if isinstance(to, Person) else to
+    """Write a message that goes out once the fact stands. The same `once` to the same address is one message.
+
+    `path` or `letter` is the one thing to do about it; `at_once=False` keeps it for the digest.
+    """
+    address = to.email if isinstance(to, Person) else to.strip()
     notice, _ = Notice.objects.get_or_create(
-        once=f"{once}:{address}"[:200],
+        once=_one(once, address),
         defaults={
             "to": address,
             "person": to.pk if isinstance(to, Person) else None,
@@ -34,6 +39,7 @@ def notify(
             "subject": subject[:200],
             "words": words,
             "path": path,
+            "letter": letter.pk if letter else None,
             "about_kind": about.kind if about else "",
             "about_key": about.key if about else "",
             "at_once": at_once,
@@ -41,3 +47,9 @@ def notify(
         },
     )
     return notice
+
+
+def _one(once: str, address: str) -> str:
+    """What makes a message that message: short enough for its column, and never cut, which could make two one."""
+    whole = f"{once}:{fold_address(address)}"
+    return whole if len(whole) <= 200 else hashlib.sha256(whole.encode()).hexdigest()

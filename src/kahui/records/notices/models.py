@@ -8,6 +8,7 @@ class Notice(models.Model):
 
     It waits while `sent_at` and `claimed_at` are `None`. Who sends it first claims it, in a transaction of its own;
     one claimed and never marked as sent may or may not have left, and is shown to a person, never sent again by itself.
+    One that the mail server refused has certainly not left: its claim is given back and it waits until `try_from`.
     Holds no personal data beyond the address: `words` say what waits, and the reader signs in to see whose it is.
     """
 
@@ -18,11 +19,20 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     words = models.TextField()
     path = models.CharField(max_length=300, blank=True)  # the one action, as an address within the site
+    letter = models.BigIntegerField(
+        null=True, blank=True
+    )  # whose link is the action: signed only as it is sent
     about_kind = models.CharField(max_length=20, blank=True)
     about_key = models.CharField(max_length=40, blank=True)
     at_once = models.BooleanField(default=True)  # else it waits for the digest
     written_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
+    refusals = models.IntegerField(default=0)  # how often the mail server would not take it
+    try_from = models.DateTimeField(null=True, blank=True)  # the next try, after a refusal
+    refused_with = models.CharField(max_length=200, blank=True)
+    dropped_at = models.DateTimeField(
+        null=True, blank=True
+    )  # never to be sent: what it asks is no longer asked
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -50,3 +60,19 @@ class Letter(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["purpose", "subject"])]
+
+
+class Mail(models.Model):
+    """A message that this site kept in its own mailbox, where no mail server is named: as it was sent, once.
+
+    `message_id` is the message's own; a second of the same is the same message.
+    """
+
+    message_id = models.CharField(max_length=200, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    words = models.TextField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["to"])]
