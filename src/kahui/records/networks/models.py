@@ -72,3 +72,67 @@ class Decision(Event):
 
     class Meta(Event.Meta):
         indexes = [models.Index(fields=["network", "known_to"])]
+
+
+class LeavingNotice(Event):
+    """A member told the others in writing, on a day, that it leaves from the day `leaves` on; `scan` is the paper."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="leaving_notices")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="leaving_notices")
+    leaves = models.DateField()
+    words = models.TextField(blank=True)
+    scan = models.CharField(max_length=64, blank=True)
+
+
+class ProviderMerger(Event):
+    """A provider closed into another: from the day on, who went to `gone` goes to `into`."""
+
+    gone = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="merged_into")
+    into = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="mergers")
+    words = models.TextField(blank=True)
+
+
+class NetworkMerger(Event):
+    """A network went on as part of another: its members moved there on the day."""
+
+    gone = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="merged_into")
+    into = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="mergers")
+    words = models.TextField(blank=True)
+
+
+class OperatingGroup(Period):
+    """A network acts as one with every other network of the same `group`. Each keeps its own approval and members."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="operating_groups")
+    group = models.CharField(max_length=36)
+    name = models.CharField(max_length=200)
+
+
+class MemorandumTerm(Period):
+    """For how long a version of a network's memorandum is to hold, and the day on which it is to be reviewed."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memorandum_terms")
+    version = models.IntegerField()
+    review_on = models.DateField(null=True, blank=True)
+
+
+class Sharing(Period):
+    """One line of a data-sharing protocol: a kind of information, for one purpose, with these roles, for a time.
+
+    Codes of `purpose` and `information` are the programme's, those of `roles` the house's.
+    """
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="sharings")
+    purpose = models.CharField(max_length=40)
+    information = models.CharField(max_length=40)
+    roles = models.JSONField()
+    words = models.TextField(blank=True)
+
+
+class SharingAnswer(Event):
+    """A board's answer to one line of the protocol. A later answer counts in place of an earlier one."""
+
+    sharing = models.ForeignKey(Sharing, on_delete=models.PROTECT, related_name="answers")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="sharing_answers")
+    agrees = models.BooleanField()
+    answered_by = models.CharField(max_length=200)
