@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kahui.definition.model import Cited, Span, Text
 from kahui.definition.reading import Fault, Node, listed
 
+Shared = Literal["freely", "as-agreed", "never"]
+SHARED = ("freely", "as-agreed", "never")
 FILE = "agreements.toml"
 
 
@@ -29,11 +31,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """How much harm it can do to share something. What is `never` so shared goes to no group."""
+    """How much harm it can do to share something: `shared` freely, as the members agree, or never with a group."""
 
     code: str
     name: Text
-    never: bool
+    shared: Shared
     span: Span
     cited: Cited
 
@@ -128,7 +130,8 @@ def _count(node: Node) -> Count:
 
 
 def _sensitivity(node: Node) -> Sensitivity:
-    made = Sensitivity(node.text("code"), node.words("name"), node.flag("never"), node.span(), node.cited())
+    shared = node.choice("shared", SHARED)
+    made = Sensitivity(node.text("code"), node.words("name"), shared, node.span(), node.cited())  # type: ignore[arg-type]
     node.done()
     return made
 

@@ -29,6 +29,7 @@ EFFECTS = {
     "ends": "the gate stands no longer",
     "none": "the gate is as it was before",
 }
+SHARED = {"freely": "freely", "as-agreed": "as members agree", "never": "never with a group"}
 COUNTED = {
     "approved": "A network whose {gate} stands counts as **approved**.",
     "endorsed": "A network whose {gate} stands counts as **endorsed**.",
@@ -272,9 +273,9 @@ def _agreed(d: Definition) -> list[str]:
         (starts(c.span), ends(c.span), f"{c.least} to {c.most or 'any number'}", cite(c.cited))
         for c in d.agreed.counts
     )
-    never = {s.code: "never with a group" if s.never else "as members agree" for s in d.agreed.sensitivities}
+    how = {s.code: SHARED[s.shared] for s in d.agreed.sensitivities}
     told = (
-        (i.name.both, f"`{i.code}`", i.sensitivity, never[i.sensitivity], cite(i.cited))
+        (i.name.both, f"`{i.code}`", i.sensitivity, how[i.sensitivity], cite(i.cited))
         for i in d.agreed.information
     )
     purposes = ((p.name.both, f"`{p.code}`", cite(p.cited)) for p in d.agreed.purposes)

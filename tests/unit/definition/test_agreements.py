@@ -24,7 +24,9 @@ def test_a_number_that_stands_in_for_one_not_found_says_so():
 
 def test_what_is_never_shared_with_a_group_is_one_step_of_the_scale():
     agreed = KAHUI_AKO.agreed
-    assert [i.code for i in agreed.information if agreed.sensitivity(i.sensitivity).never] == ["safety"]
+    how = {i.code: agreed.sensitivity(i.sensitivity).shared for i in agreed.information}
+    assert [code for code in how if how[code] == "never"] == ["safety"]
+    assert [code for code in how if how[code] == "freely"] == ["aggregates"]
 
 
 def test_a_programme_without_the_file_says_nothing_of_agreements():
