@@ -1,10 +1,13 @@
 """Met, not met, cannot tell: with the error of links and judgments counted, and as often right as said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reference.four_tools import one_network, these_learners
+from scipy.special import ndtr
 
 from kahui.analytics.methods.carrying import Judged, Measured, above, carried
 from kahui.analytics.methods.fault import MethodFault
@@ -13,7 +16,7 @@ from kahui.analytics.methods.linking.drawn import Drawn, from_errors, from_repli
 from kahui.analytics.methods.linking.errors import drawn_again
 from kahui.analytics.methods.linking.functions import How
 from kahui.analytics.methods.linking.judgements import judging
-from kahui.analytics.methods.these_learners import Scored, carried_for_these
+from kahui.analytics.methods.these_learners import Sample, Scored, carried_for_these
 from kahui.analytics.methods.verdicts import change, interval, verdict
 
 SCORES = np.arange(51.0)
@@ -282,19 +285,50 @@ def test_that_few_learners_tell_little_of_their_mean_is_counted(learners):
     assert told / was == pytest.approx(1, abs=0.1)
 
 
+def test_a_learner_alone_is_told_by_her_own_score():
+    """Beside many others of another tool, or beside nobody: her true score is about her score, give or take its error."""
+    alone = Scored(Counts(SCORES, 1.0 * (SCORES == 30)), 4.0)
+    expected = ndtr((30 - 27) / 4)
+    by_herself = carried_for_these([alone], 27.0, 2, seed=1)
+    assert by_herself.middle == pytest.approx(expected)
+    assert by_herself.measurement**2 == pytest.approx(expected * (1 - expected))
+
+
+def test_learners_told_one_by_one_are_as_sure_as_they_are():
+    """Forty classes of three are no surer of their share than their scores allow."""
+    rng = np.random.default_rng(17)
+    off, told = [], []
+    for _ in range(300):
+        ability = 25 + 4 * rng.standard_normal((40, 1)) + 8 * rng.standard_normal((40, 3))
+        seen = np.clip(np.round(ability + 5 * rng.standard_normal((40, 3))), 0, 50).astype(int)
+        classes = [Scored(Counts(SCORES, np.bincount(row, minlength=51) * 1.0), 5.0) for row in seen]
+        found = carried_for_these(classes, 29.0, 2, seed=1)
+        off.append(found.middle - (ability >= 29).mean())
+        told.append(found.measurement**2)
+    assert np.mean(np.square(off)) / np.mean(told) == pytest.approx(1, abs=0.2)
+
+
+def seen(ability, error, rng):
+    score = np.clip(np.round(ability + error * rng.standard_normal(ability.size)), 0, 50)
+    return Counts(SCORES, np.bincount(score.astype(int), minlength=51).astype(float))
+
+
 def test_a_link_to_a_surer_test_does_not_move_the_true_cut():
     """A link of scores spreads a less sure test's learners anew; their true scores have not moved."""
     rng = np.random.default_rng(16)
     ability = rng.normal(25, 8, 40_000)
-    scores = {}
-    for error in (2.0, 6.0):
-        seen = np.clip(np.round(ability + error * rng.standard_normal(ability.size)), 0, 50)
-        scores[error] = Counts(SCORES, np.bincount(seen.astype(int), minlength=51).astype(float))
-    link = from_replicates(
-        drawn_again(EquivalentGroups(scores[6.0], scores[2.0]), How("equipercentile"), 2, seed=1)
-    )
-    found = carried_for_these([Scored(scores[2.0], 2.0), Scored(scores[6.0], 6.0, link)], 34.0, 2, seed=1)
+    sure, less_sure = seen(ability, 2.0, rng), seen(ability, 6.0, rng)
+    link = from_replicates(drawn_again(EquivalentGroups(less_sure, sure), How("equipercentile"), 2, seed=1))
+    found = carried_for_these([Scored(sure, 2.0), Scored(less_sure, 6.0, link)], 34.0, 2, seed=1)
     assert found.middle == pytest.approx((ability >= 34).mean(), abs=0.004)
+    # Of learners unlike those of the link, and none with the surer test, only who made it can tell.
+    lower = rng.normal(20, 7, 40_000)
+    part = Scored(seen(lower, 6.0, rng), 6.0, link, Sample(25.0, np.hypot(8, 2), 2.0))
+    told, blind = (
+        carried_for_these([one], 27.0, 2, seed=1).middle for one in (part, replace(part, made_on=None))
+    )
+    truth = (lower >= 27).mean()
+    assert abs(told - truth) < 0.006 < abs(blind - truth)
 
 
 def test_nine_of_ten_intervals_hold_the_share_of_these_very_learners():
