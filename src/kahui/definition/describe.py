@@ -15,6 +15,7 @@ from kahui.definition.model import (
     Disclosure,
     Eligibility,
     Gate,
+    Outcome,
     Post,
     Published,
     Span,
@@ -182,11 +183,15 @@ def _gate(definition: Definition, gate: Gate) -> str:
         "Opens:\n\n" + "\n".join(f"- {o}" for o in gate.opens) if gate.opens else "",
         table(
             ("Recorded as", "Then", "Also spelt"),
-            ((f"`{o.word}`", EFFECTS[o.effect], ", ".join(o.also)) for o in gate.outcomes),
+            ((f"`{o.word}`", _then(o), ", ".join(o.also)) for o in gate.outcomes),
         ),
         *(f"Note: {note}" for note in notes),
     ]
     return "\n\n".join(p for p in parts if p)
+
+
+def _then(outcome: Outcome) -> str:
+    return EFFECTS[outcome.effect] + (", and the matter rests there" if outcome.rests else "")
 
 
 def _post_row(definition: Definition, post: Post) -> tuple[str, ...]:

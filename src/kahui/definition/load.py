@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kahui.definition.agreements import read_agreements
 from kahui.definition.checks import check, follow_on
+from kahui.definition.conversions import read_conversions
 from kahui.definition.model import (
     Attribution,
     Band,
@@ -32,11 +33,13 @@ from kahui.definition.model import (
     Text,
     Vocabulary,
 )
+from kahui.definition.money import read_payments
 from kahui.definition.reading import NOWHERE, Fault, Node, listed, show
+from kahui.definition.tenure import read_purposes, read_terms, read_week
 from kahui.definition.tools import read_link, read_tool
 
 FILES = (
-    "programme", "gates", "posts", "topics", "tools", "links", "register", "disclosure", "agreements", "published",
+    "programme", "gates", "posts", "money", "topics", "tools", "links", "register", "disclosure", "agreements", "published",
     "sources",
 )  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
@@ -164,6 +167,10 @@ def _assembled(read: dict[str, Node], digest: str) -> Definition:
         capacities=tuple(_capacity(n) for n in top.lines("capacity", required=True)),
         gates=tuple(_gate(n) for n in read["gates"].lines("gate", required=True)),
         posts=tuple(_post(n) for n in read["posts"].lines("post")),
+        conversions=read_conversions(read["posts"]),
+        purposes=read_purposes(read["posts"]),
+        week=read_week(read["posts"]),
+        payments=read_payments(read["money"]),
         topics=_coded(topics, "topic"),
         segments=_coded(topics, "segment"),
         year_levels=_coded(topics, "year_level"),
@@ -262,7 +269,7 @@ def _decider(node: Node) -> Decider:
 
 def _outcome(node: Node) -> Outcome:
     effect = node.choice("effect", ("stands", "ends", "none"))
-    made = Outcome(node.text("word"), effect, node.texts("also"))  # type: ignore[arg-type]
+    made = Outcome(node.text("word"), effect, node.texts("also"), node.flag("rests"))  # type: ignore[arg-type]
     node.done()
     return made
 
@@ -276,6 +283,7 @@ def _post(node: Node) -> Post:
         allowance=node.integer("allowance"),
         tenure=node.text("tenure", ""),
         provisions=follow_on(node.lines("provision"), _provision),
+        terms=read_terms(node),
         span=node.span(),
         cited=node.cited(),
     )

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from kahui.definition.agreements import Agreements
+    from kahui.definition.conversions import Conversions
+    from kahui.definition.money import Payment
+    from kahui.definition.tenure import Terms, Week
     from kahui.definition.tools import Tool, ToolLink
 
 Effect = Literal["stands", "ends", "none"]
@@ -115,11 +118,15 @@ class Decider:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A word a decision can be recorded with, its effect on the gate, and other spellings of it."""
+    """A word a decision can be recorded with, its effect on the gate, and other spellings of it.
+
+    With `rests` the matter rests there; one without effect that does not rest gives it back to be changed.
+    """
 
     word: str
     effect: Effect
     also: tuple[str, ...] = ()
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +183,7 @@ class Post:
     allowance: int | None
     tenure: str
     provisions: tuple[Provision, ...]
+    terms: Terms
     span: Span
     cited: Cited
 
@@ -335,6 +343,7 @@ class Definition:
     capacities: tuple[Capacity, ...]
     gates: tuple[Gate, ...]
     posts: tuple[Post, ...]
+    conversions: Conversions
     topics: tuple[Coded, ...]
     segments: tuple[Coded, ...]
     year_levels: tuple[Coded, ...]
@@ -359,6 +368,10 @@ class Definition:
     attributions: tuple[Attribution, ...] = ()
     tools: tuple[Tool, ...] = ()
     links: tuple[ToolLink, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    purposes: tuple[Coded, ...] = ()
+    """What a post can be for."""
+    week: Week | None = None
     agreed: Agreements | None = None
     """How many challenges are asked for, and what may be shared; `None` where the programme does not say."""
 
