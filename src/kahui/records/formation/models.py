@@ -98,11 +98,10 @@ class Support(Event):
 
 
 class Tranche(Event):
-    """Networks put before the deciding office together, on a day. `pack` is the hash of its frozen pack."""
+    """Networks put before the deciding office together, on a day."""
 
     gate = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
-    pack = models.CharField(max_length=64, blank=True)
 
 
 class InTranche(Event):
@@ -112,10 +111,26 @@ class InTranche(Event):
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="tranches")
 
 
+class Pack(Event):
+    """What is put before the deciding office with a tranche: the same words and figures in two files, frozen.
+
+    `document` and `pdf` are the hashes of the bytes kept; `figures_on` and `figures_known` the two times of every
+    figure in it, `snapshot` and `definition` what they were worked out from. A later pack stands beside the earlier.
+    """
+
+    tranche = models.ForeignKey(Tranche, on_delete=models.PROTECT, related_name="packs")
+    document = models.CharField(max_length=64)
+    pdf = models.CharField(max_length=64)
+    figures_on = models.DateField()
+    figures_known = models.DateTimeField()
+    snapshot = models.CharField(max_length=80)
+    definition = models.CharField(max_length=64)
+
+
 class Ruling(Event):
     """What was said with a decision: the reason, the act of several decisions it belongs to, its tranche.
 
-    `undone` is true of the act that took an act back; the decisions themselves are superseded then.
+    Where an act is taken back, its decisions and rulings are superseded together; the timeline keeps both acts.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="rulings")
