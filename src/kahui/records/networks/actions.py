@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import transaction
@@ -37,6 +38,7 @@ __all__ = [
     "join",
     "leave",
     "move",
+    "take_back",
 ]
 
 
@@ -152,11 +154,13 @@ def decide(
     source: str,
     by: str,
     definition: Definition,
+    anew: bool = False,
     now: dt.datetime | None = None,
 ) -> Decision:
     """Record what was decided about a network at a gate, between `on` and `on_by`. Raises `RuleBroken`.
 
-    A decision equal in gate, word and days to one held is that one: nothing is written.
+    A decision equal in gate, word and days to one held is that one: nothing is written, unless it is taken `anew`
+    (what was sent back and sent again on one day is decided again on it).
     """
     with transaction.atomic():
         moment = _owned_network(network, now)
@@ -166,7 +170,7 @@ def decide(
             network=network, gate=taken.gate, decision=taken.decision, on=taken.on, on_by=taken.on_by
         )
         same: Decision | None = existing.first()
-        if same is not None:
+        if same is not None and not anew:
             return same
         require(after_the_gate_before(taken, decided(network), definition))
         return _record(network, taken, definition, Told(by, source, moment))
@@ -200,6 +204,48 @@ def correct_decision(
         for each in held:
             require(after_the_gate_before(each, held, definition))
         return _record(decision.network, taken, definition, Told(by, source, moment))
+
+
+def take_back(
+    *,
+    decisions: Collection[Decision],
+    passages: Collection[Passage] = (),
+    source: str,
+    by: str,
+    definition: Definition,
+    now: dt.datetime | None = None,
+) -> None:
+    """Supersede, whole, what one act recorded: its decisions, and the passages that came with them.
+
+    Raises `RuleBroken` where a decision that came after would then stand on nothing (NET-2).
+    """
+    with transaction.atomic():
+        moment = now or timezone.now()
+        networks = {d.network_id: d.network for d in decisions}
+        for network in networks.values():
+            _owned_network(network, moment)
+        taken = Decision.objects.filter(pk__in=[d.pk for d in decisions]).supersede(at=moment)
+        if taken != len(decisions):
+            raise ValueError("Part of this act was taken back or corrected already: nothing was changed.")
+        for network in networks.values():
+            held = decided(network)
+            for each in held:
+                require(after_the_gate_before(each, held, definition))
+        told = Told(by, source, moment)
+        _unpass(passages, definition, told)
+        for change in follow_approvals(set(networks), definition):
+            change.write(told)
+        count_change()
+
+
+def _unpass(passages: Collection[Passage], definition: Definition, told: Told) -> None:
+    """Supersede passages and infer the memberships of their providers again, without them."""
+    Passage.objects.filter(pk__in=[p.pk for p in passages]).supersede(at=told.now)
+    by_kind: dict[str, list[int]] = {}
+    for passage in passages:
+        by_kind.setdefault(passage.provider.kind, []).append(passage.provider_id)
+    for kind, providers in sorted(by_kind.items()):
+        members.infer_again(kind, providers, definition).write(told)
 
 
 def _owned_network(network: Network, now: dt.datetime | None) -> dt.datetime:
