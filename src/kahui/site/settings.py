@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from kahui.site.home import home, programme
+from kahui.site.mail import Mail
 
 HOME = home()
 PROGRAMME = programme()
@@ -61,6 +62,13 @@ def _acting_day(folder: Path) -> dt.date | None:
 
 
 ACTING_DAY = _acting_day(HOME)
+COUNTRY_TIME_ZONE = os.environ.get("KAHUI_TIME_ZONE", "Pacific/Auckland")  # whose evenings are quiet
+SITE_ADDRESS = os.environ.get("KAHUI_URL", "http://127.0.0.1:8000").rstrip("/")  # begins every link sent
+MAIL = Mail.read(os.environ.get("KAHUI_MAIL_URL"))
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.starts_tls, MAIL.is_tls, 30
+DEFAULT_FROM_EMAIL = os.environ.get("KAHUI_MAIL_FROM", "Kāhui <kahui@localhost>")
 DATABASES = {"default": _database(os.environ.get("KAHUI_DATABASE_URL"))}
 SECRET_KEY = _secret(HOME)
 DEBUG = os.environ.get("KAHUI_DEBUG") == "1"

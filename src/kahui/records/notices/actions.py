@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kahui.records.access.models import Person, fold_address
 from kahui.records.notices.models import Letter, Notice
+from kahui.records.notices.outbox import after_commit
 from kahui.records.timeline.actions import Thing
 
 
@@ -30,13 +31,13 @@ def notify(
     `path` or `letter` is the one thing to do about it; `at_once=False` keeps it for the digest.
     """
     address = to.email if isinstance(to, Person) else to.strip()
-    notice, _ = Notice.objects.get_or_create(
+    notice, new = Notice.objects.get_or_create(
         once=_one(once, address),
         defaults={
             "to": address,
             "person": to.pk if isinstance(to, Person) else None,
             "kind": kind,
-            "subject": subject[:200],
+            "subject": " ".join(subject.split())[:200],
             "words": words,
             "path": path,
             "letter": letter.pk if letter else None,
@@ -46,6 +47,8 @@ def notify(
             "written_at": now or timezone.now(),
         },
     )
+    if new and at_once:
+        after_commit()
     return notice
 
 

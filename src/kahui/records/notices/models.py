@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from kahui.records.dated import Event
+
 
 class Notice(models.Model):
     """One message to one address. `once` is what makes it that message and no other: a second is refused.
@@ -76,3 +78,18 @@ class Mail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["to"])]
+
+
+class Wish(Event):
+    """How often somebody wishes to be told by e-mail what waits. A later wish counts in place of the earlier."""
+
+    class Digest(models.TextChoices):
+        DAILY = "daily", "each working day on which something waits"
+        WEEKLY = "weekly", "on Mondays"
+        NEVER = "never", "never: I look for myself"
+
+    person = models.BigIntegerField()
+    digest = models.CharField(max_length=6, choices=Digest.choices)
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["person", "known_to"])]

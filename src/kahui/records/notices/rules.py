@@ -1,7 +1,8 @@
-"""What must hold of a letter when it is opened and when it is answered. Each rule's first line is its number and its
-sentence; a rule gives `None` where it holds, else its sentence with the facts of the case."""
+"""What must hold of a letter when it is opened and answered, and of a wish. Each rule's first line is its number and
+its sentence; a rule gives `None` where it holds, else its sentence with the facts of the case."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from kahui.definition.time import say
 from kahui.records.changes.rules import sentence
@@ -45,3 +46,10 @@ def still_asked(withdrawn_at: dt.datetime | None, by: str) -> str | None:
         f"{sentence(still_asked)} This one was withdrawn on {say(withdrawn_at.date())}, because it was written again "
         f"or its question is no longer asked: look for a newer one, or ask {by}. Nothing was recorded."
     )
+
+
+def digest_known(digest: str, known: Collection[str]) -> str | None:
+    """LET-5: A digest comes daily, weekly or never."""
+    if digest in known:
+        return None
+    return f"{sentence(digest_known)} “{digest[:20]}” is none of these: choose one of {', '.join(known)}."
