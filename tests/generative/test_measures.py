@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import characteristics as slow_characteristics
 from reference import momentum as slow_momentum
+from reference import posts as slow_posts
 from reference.histories import known
 from reference.uptake import Reference
 from worlds import ENGLISH_TRUST, KAHUI_AKO, World
@@ -164,7 +165,39 @@ def worlds(draw: Any) -> World:
                 total = draw(st.sampled_from((0, 10, 999, 1000, 1999, 2000)))
                 made.counts(number, draw(st.sampled_from(DAYS)), total, **groups)
     _correct(draw, made)
+    _fill(draw, made, networks)
     return world
+
+
+STEPS = ("advertised", "applied", "appointed", "started", "ended")
+FILLINGS = (STEPS[:1], STEPS[:2], STEPS[:3], STEPS[:4], STEPS[2:4], STEPS, (*STEPS[:2], "withdrawn"))
+"""How far a filling can come; one is told of only from the appointment on."""
+
+
+def _fill(draw: Any, made: Chronicle, networks: list[int]) -> None:
+    """Posts on their way, in any order of steps; a notice now and then; a week's release."""
+    posts = [post.code for post in made.definition.posts]
+    schools = [number for kind, number in made.providers if kind == "school"]
+    for opening in range(draw(st.integers(0, 3)) if posts else 0):
+        network, post = draw(st.sampled_from(networks)), draw(st.sampled_from(posts))
+        far = draw(st.sampled_from(FILLINGS))
+        for what, day in zip(far, sorted(draw(st.sampled_from(DAYS)) for _ in far), strict=True):
+            at = None if what in ("advertised", "applied") else draw(st.sampled_from(schools))
+            made.fills(opening, network, post, what, day, at)
+        if draw(st.booleans()):
+            made.releases(
+                opening, network, post, 10.0, draw(st.sampled_from((0.0, 7.5))), draw(st.sampled_from(DAYS))
+            )
+    for post in posts:
+        if draw(st.integers(0, 4)) == 0:
+            school = draw(st.sampled_from([None, *schools]))
+            made.notices(
+                draw(st.sampled_from(networks)),
+                post,
+                draw(st.integers(0, 9)),
+                draw(st.sampled_from(DAYS)),
+                school,
+            )
 
 
 as_ats = st.builds(AsAt, st.sampled_from([*DAYS, dt.date(2019, 12, 31)]), st.sampled_from(MOMENTS))
@@ -240,6 +273,20 @@ def agrees_a_networks_own_figures_count_only_while_it_is_approved(world: World, 
 def agrees_momentum_is_as_counted_day_by_day(world: World, at: AsAt) -> None:
     fast = world.rows("momentum", at, begins=BEGINS)
     assert fast == slow_momentum.momentum(world.chronicle, BEGINS, at.on, at.known)
+
+
+def agrees_posts_are_as_counted_opening_by_opening(world: World, at: AsAt) -> None:
+    slow = slow_posts.posts(world.chronicle, at.on, at.known)
+    fast = {(r["number"], r["post"]): r for r in world.rows("posts", at)}
+    assert {k: {name: fast[k][name] for name in told} for k, told in slow.items()} == slow
+    assert fast.keys() == slow.keys()
+
+
+def agrees_stages_are_as_counted_gate_by_gate(world: World, at: AsAt) -> None:
+    fast = world.rows("stages", at)
+    assert {(r["number"], r["gate"]): (r["days"], r["waiting"]) for r in fast} == slow_posts.stages(
+        world.chronicle, at.on, at.known
+    )
 
 
 def agrees_waits_lie_within_their_bounds_in_every_history(world: World, at: AsAt) -> None:
@@ -343,7 +390,7 @@ def test_the_worlds_are_not_dull() -> None:
     """The generator makes what it is for: bounds that matter, members, endorsements, corrections."""
     seen: set[str] = set()
 
-    @settings(max_examples=150)
+    @settings(max_examples=500)
     @given(worlds(), as_ats)
     def look(world: World, at: AsAt) -> None:
         slow = Reference(world.chronicle, at.on, at.known)
@@ -356,13 +403,15 @@ def test_the_worlds_are_not_dull() -> None:
         seen.update(f"possible {what}" for what, (value, _, may) in counts.items() if value < may)
         if slow.count("service", "member", "nation")[0][0]:
             seen.add("service")
+        for told in slow_posts.posts(world.chronicle, at.on, at.known).values():
+            seen.update(what for what in ("held", "advertised", "ended", "open", "hours_taken") if told[what])
         if any(f.known_to for f in world.chronicle.facts):
             seen.add("corrected")
 
     look()
     ways = ("", "surely ", "unsure ", "possible ")
     expected = {f"{way}{part}" for part in ("eligible", "member", "endorsed") for way in ways}
-    assert seen == expected | {"service", "corrected"}
+    assert seen == expected | {"service", "corrected", "held", "advertised", "ended", "open", "hours_taken"}
 
 
 def test_a_history_that_cannot_be_is_refused_in_words() -> None:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from kahui.analytics import tables
 from kahui.analytics.engine import Engine
 from kahui.analytics.links import cut_rows, link_rows
+from kahui.analytics.provision import gate_rows, rule_rows
 from kahui.definition.eligibility import eligible_periods
 from kahui.definition.model import Definition
 
@@ -171,6 +172,48 @@ class Chronicle:
             "roll", provider=self.provider(number, kind), total=total, **counted, **_happened(on, None)
         )
 
+    def notices(self, network: int, post: str, count: int, on: dt.date, school: int | None = None) -> Fact:
+        """An entitlement notice says how many of a post a network, or one of its schools, has from a day."""
+        at = self.provider(school) if school is not None else None
+        return self.add(
+            "entitlement",
+            network=self.network(network),
+            provider=at,
+            post=post,
+            count=count,
+            **_began(on, None),
+        )
+
+    def fills(
+        self, opening: int, network: int, post: str, what: str, on: dt.date, school: int | None = None
+    ) -> Fact:
+        """A step in the filling of a post: advertised, applied, appointed, started, ended or withdrawn."""
+        at = self.provider(school) if school is not None else None
+        return self.add(
+            "post_event",
+            opening=opening,
+            network=self.network(network),
+            provider=at,
+            post=post,
+            what=what,
+            reason=None,
+            **_happened(on, None),
+        )
+
+    def releases(
+        self, opening: int, network: int, post: str, entitled: float, taken: float, on: dt.date
+    ) -> Fact:
+        """The release of one week: hours entitled and hours taken."""
+        hours = {"entitled": entitled, "taken": taken}
+        return self.add(
+            "release",
+            opening=opening,
+            network=self.network(network),
+            post=post,
+            **hours,
+            **_happened(on, None),
+        )
+
     def photographed(self, on: dt.date, kind: str = "school", hash: str = "") -> Fact:
         """A directory of a kind was received that shows a day."""
         return self.add("photograph", kind=kind, as_at=on, says_membership=True, hash=hash)
@@ -186,6 +229,8 @@ class Chronicle:
         for table, made in (
             (tables.LINK, link_rows(self.definition)),
             (tables.LINK_CUT, cut_rows(self.definition)),
+            (tables.GATE, gate_rows(self.definition)),
+            (tables.POST_RULE, rule_rows(self.definition)),
         ):
             rows[table.name] = [dict(zip(table.schema.names, row, strict=True)) for row in made]
         for fact in self.facts:

@@ -6,45 +6,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 import pyarrow as pa
 
+from kahui.analytics.columns import EVENT, KNOWN, PERIOD, Column, Table
+from kahui.analytics.post_tables import ENTITLEMENT, GATE, POST_EVENT, POST_RULE, RELEASE
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    type: pa.DataType
-    words: str
-    null: str = ""
-    """What a blank means; empty where the column is never blank."""
+__all__ = ["CONTRACT", "ENTITLEMENT", "GATE", "LAKE", "POST_EVENT", "POST_RULE", "RELEASE", "TABLES", "Column", "Table"]
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    name: str
-    words: str
-    columns: tuple[Column, ...]
-
-    @property
-    def schema(self) -> pa.Schema:
-        return pa.schema([pa.field(c.name, c.type, nullable=bool(c.null)) for c in self.columns])
-
-
-_KNOWN = (
-    Column("known_from", pa.timestamp("us"), "The moment (UTC) from which we held this to be so."),
-    Column("known_to", pa.timestamp("us"), "The moment (UTC) from which we no longer did.", "still held"),
-)
-_PERIOD = (
-    Column("starts", pa.date32(), "The earliest day it can have begun."),
-    Column("starts_by", pa.date32(), "The latest day it can have begun."),
-    Column("ends", pa.date32(), "The earliest day on which it was no longer so.", "not known to have ended"),
-    Column("ends_by", pa.date32(), "The latest such day.", "not known to have ended"),
-)
-_EVENT = (
-    Column("on", pa.date32(), "The earliest day it can have happened."),
-    Column("on_by", pa.date32(), "The latest day it can have happened."),
-)
 
 PROVIDER = Table(
     "provider",
@@ -70,8 +39,8 @@ DETAIL = Table(
         Column("decile", pa.int32(), "Decile, 1 to 10.", "none or unknown"),
         Column("latitude", pa.float64(), "Degrees north, WGS84.", "unknown"),
         Column("longitude", pa.float64(), "Degrees east, WGS84.", "unknown"),
-        *_PERIOD,
-        *_KNOWN,
+        *PERIOD,
+        *KNOWN,
     ),
 )
 ELIGIBILITY = Table(
@@ -94,8 +63,8 @@ ROLL = Table(
         Column("maori", pa.int32(), "Māori learners.", "unknown"),
         Column("pacific", pa.int32(), "Pacific learners.", "unknown"),
         Column("asian", pa.int32(), "Asian learners.", "unknown"),
-        *_EVENT,
-        *_KNOWN,
+        *EVENT,
+        *KNOWN,
     ),
 )
 NETWORK = Table(
@@ -109,7 +78,7 @@ NETWORK = Table(
 NETWORK_NAME = Table(
     "network_name",
     "What a network was called.",
-    (Column("network", pa.int64(), "Its key."), Column("name", pa.string(), "Name."), *_PERIOD, *_KNOWN),
+    (Column("network", pa.int64(), "Its key."), Column("name", pa.string(), "Name."), *PERIOD, *KNOWN),
 )
 MEMBERSHIP = Table(
     "membership",
@@ -117,8 +86,8 @@ MEMBERSHIP = Table(
     (
         Column("provider", pa.int64(), "The member's key."),
         Column("network", pa.int64(), "The network's key."),
-        *_PERIOD,
-        *_KNOWN,
+        *PERIOD,
+        *KNOWN,
     ),
 )
 DECISION = Table(
@@ -133,8 +102,8 @@ DECISION = Table(
         Column("decision", pa.string(), "The word it was recorded with."),
         Column("effect", pa.string(), "stands, ends or none: what the decision does to the gate."),
         Column("source", pa.string(), "Where it is on record."),
-        *_EVENT,
-        *_KNOWN,
+        *EVENT,
+        *KNOWN,
     ),
 )
 PHOTOGRAPH = Table(
@@ -145,7 +114,7 @@ PHOTOGRAPH = Table(
         Column("as_at", pa.date32(), "The day it shows."),
         Column("says_membership", pa.bool_(), "It has the columns that name networks."),
         Column("hash", pa.string(), "SHA-256 of the file."),
-        *_KNOWN,
+        *KNOWN,
     ),
 )
 
@@ -231,8 +200,8 @@ TARGET = Table(
             "share", pa.float64(), "The share promised to be at or above, 0 to 1.", "no number was promised"
         ),
         Column("by_year", pa.int16(), "The school year by whose end it is promised."),
-        *_PERIOD,
-        *_KNOWN,
+        *PERIOD,
+        *KNOWN,
     ),
 )
 
@@ -257,6 +226,11 @@ TABLES = (
     PHOTOGRAPH,
     LINK,
     LINK_CUT,
+    GATE,
+    POST_RULE,
+    ENTITLEMENT,
+    POST_EVENT,
+    RELEASE,
 )
 """The facts: small enough to be held in memory, whole."""
 

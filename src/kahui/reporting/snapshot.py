@@ -22,6 +22,7 @@ from django.db import transaction
 from kahui.analytics import tables
 from kahui.analytics.engine import Engine
 from kahui.analytics.links import cut_rows, link_rows
+from kahui.analytics.provision import gate_rows, rule_rows
 from kahui.definition import Definition, load
 from kahui.definition.eligibility import eligible_periods
 from kahui.definition.time import AsAt
@@ -204,6 +205,11 @@ def _tables(programme: Definition) -> Iterator[tuple[tables.Table, Iterable[tupl
     yield tables.PHOTOGRAPH, _utc(photographs)
     yield tables.LINK, link_rows(programme)
     yield tables.LINK_CUT, cut_rows(programme)
+    yield tables.GATE, gate_rows(programme)
+    yield tables.POST_RULE, rule_rows(programme)
+    yield tables.ENTITLEMENT, ()
+    yield tables.POST_EVENT, ()
+    yield tables.RELEASE, ()
 
 
 def _utc(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[object, ...]]:

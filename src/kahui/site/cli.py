@@ -10,6 +10,7 @@ COMMANDS = {
     "report": "kahui.site.commands.report:command",
     "demo": "kahui.site.commands.demo:command",
     "serve": "kahui.site.commands.serve:command",
+    "deliver": "kahui.site.commands.deliver:command",
     "describe": "kahui.site.commands.describe:command",
     "assure": "kahui.site.commands.assure:command",
     "measure": "kahui.site.commands.measure:group",

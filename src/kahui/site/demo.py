@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kahui.definition.time import say
+from kahui.records.changes.clock import today
 from kahui.records.networks.importing import import_decisions, import_directory
 from kahui.records.received.models import Receipt
 from kahui.records.register.actions import import_rolls
@@ -72,7 +73,7 @@ YEARS = 5
 
 def rehearsal(size: str, progress: Callable[[str], None]) -> None:
     """Make an invented nation of a size and put it on record as it stood on the acting day, if it is not there yet."""
-    home, day = Path(settings.HOME), settings.ACTING_DAY
+    home, day = Path(settings.HOME), today()
     if Provider.objects.exists():
         return
     folder = home / "rehearsals" / f"{size}-{YEARS}-{SEED}"

@@ -1,9 +1,11 @@
-"""What each worker of `kahui serve` runs: the site, with its records opened while the first visitor is on the way."""
+"""What each worker of `kahui serve` runs: the site, with its records opened while the first visitor is on the way, and
+what it tells people delivered."""
 
 import contextlib
 import gc
 import threading
 
+from kahui.site import postman
 from kahui.site.wsgi import application
 
 __all__ = ["application"]
@@ -26,3 +28,4 @@ def _open() -> None:
 # never again through what was there at the start.
 gc.set_threshold(50_000, 20, 20)
 threading.Thread(target=_open, name="opening the records", daemon=True).start()
+postman.start()

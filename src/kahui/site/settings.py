@@ -61,7 +61,22 @@ def _acting_day(folder: Path) -> dt.date | None:
     return dt.date.fromisoformat(day) if day else None
 
 
+def _providers(names: dict[str, str]) -> dict[str, object]:
+    """The one place besides our own where people can sign in: an OpenID Connect provider, by `KAHUI_OIDC_ADDRESS`."""
+    if not names.get("KAHUI_OIDC_ADDRESS"):
+        return {}
+    app = {
+        "provider_id": "provider",
+        "name": names.get("KAHUI_OIDC_NAME", "your organisation"),
+        "client_id": names.get("KAHUI_OIDC_CLIENT", ""),
+        "secret": names.get("KAHUI_OIDC_SECRET", ""),
+        "settings": {"server_url": names["KAHUI_OIDC_ADDRESS"], "fetch_userinfo": True},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
 ACTING_DAY = _acting_day(HOME)
+DEMO = (HOME / "demo").is_file()  # `kahui demo` writes it: people are offered to sign in as
 COUNTRY_TIME_ZONE = os.environ.get("KAHUI_TIME_ZONE", "Pacific/Auckland")  # whose evenings are quiet
 SITE_ADDRESS = os.environ.get("KAHUI_URL", "http://127.0.0.1:8000").rstrip("/")  # begins every link sent
 MAIL = Mail.read(os.environ.get("KAHUI_MAIL_URL"))
@@ -80,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "kahui.web.door",  # before allauth, whose pages it words and frames
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -103,7 +119,6 @@ INSTALLED_APPS = [
     "kahui.web.school",
     "kahui.web.network",
     "kahui.web.office",
-    "kahui.web.door",
     "kahui.web.design",
     "kahui.web.public",
 ]
@@ -120,9 +135,61 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kahui.web.design.middleware.Frame",
+    "kahui.web.door.second.SecondFactor",
 ]
 AUTH_USER_MODEL = "access.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "me"
+CSRF_FAILURE_VIEW = "kahui.web.door.views.not_from_here"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_ADAPTER = "kahui.web.door.adapters.Account"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # for the forms alone: signing up is shut
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the address was given with a role, and a code or a reset proves it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, which is a working day
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "kahui.web.door.forms.AskForCode",
+    "login": "kahui.web.door.forms.ByPassword",
+    "reset_password": "kahui.web.door.forms.ForgotPassword",
+}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key",
+}
+MFA_ADAPTER = "kahui.web.door.adapters.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # a security key would need a script that is not ours
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "kahui.web.door.adapters.Provider"
+SOCIALACCOUNT_PROVIDERS = _providers(dict(os.environ))
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # a provider's verified address is the person who was given it
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_ONLY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KAHUI_PROXIES", "0"))
+CACHES = {  # counts tries to sign in, for every worker alike
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "tries",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+if os.environ.get("KAHUI_HTTPS") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ROOT_URLCONF = "kahui.site.urls"
 TEMPLATES = [
     {

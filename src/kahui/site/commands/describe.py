@@ -13,7 +13,7 @@ import click
 
 from kahui.analytics import measures as measures_package
 from kahui.analytics.tables import LAKE, TABLES
-from kahui.definition import DefinitionFault, describe_tools, load
+from kahui.definition import DefinitionFault, describe_posts, describe_tools, load
 from kahui.definition import describe as of_programme
 from kahui.site.home import CHECKOUT, programme, programmes
 from kahui.site.ready import ready
@@ -27,7 +27,7 @@ def gates(folder: Path) -> str:
 
 
 def posts(folder: Path) -> str:
-    return of_programme.posts(load(folder))
+    return describe_posts.posts(load(folder))
 
 
 def tools(folder: Path) -> str:

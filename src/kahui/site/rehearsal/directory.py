@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from kahui.analytics import tables
+from kahui.analytics.provision import gate_rows, rule_rows
 from kahui.definition.eligibility import eligible_periods
 from kahui.definition.model import Definition, Gate
 from kahui.site.rehearsal.names import REGION_WORDS
@@ -46,7 +47,14 @@ def facts(
         "photograph": list(_photographs(register)),
         "link": [],  # the invented tools are on nobody's record: their links are to be worked out
         "link_cut": [],
+        "entitlement": [],  # no notices are invented: the rule gives what is possible
+        "gate": _rows(tables.GATE, gate_rows(definition)),
+        "post_rule": _rows(tables.POST_RULE, rule_rows(definition)),
     }
+
+
+def _rows(table: tables.Table, made: Iterator[tuple[object, ...]]) -> list[Row]:
+    return [dict(zip(table.schema.names, row, strict=True)) for row in made]
 
 
 def table(name: str, rows: list[Row]) -> pa.Table:

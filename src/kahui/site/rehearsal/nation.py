@@ -20,7 +20,7 @@ from kahui.site.rehearsal.judgements import judges
 from kahui.site.rehearsal.manifest import write_manifest
 from kahui.site.rehearsal.networks import Networks, networks
 from kahui.site.rehearsal.part import Counts, Plan, make
-from kahui.site.rehearsal.posts import posts
+from kahui.site.rehearsal.posts import posts, steps, weeks
 from kahui.site.rehearsal.practice import Effect, effects, gains, seen
 from kahui.site.rehearsal.rates import RATES, Rates
 from kahui.site.rehearsal.register import register
@@ -117,7 +117,8 @@ def _parts(plan: Plan, processes: int, progress: Progress) -> list[Counts]:
 def _write_facts(plan: Plan, formed: Networks, counted: Counted, definition: Definition) -> None:
     rows = directory.facts(plan.register, formed, list(rolls(plan.register, counted, plan.seed)), definition)
     for table in analytics.TABLES:
-        write(plan.folder, table, truth.columns(table, rows[table.name]))
+        if table.name in rows:
+            write(plan.folder, table, truth.columns(table, rows[table.name]))
 
 
 def _write_networks(
@@ -128,7 +129,10 @@ def _write_networks(
     def put(table: analytics.Table, rows: list[dict[str, Any]], where: Path = folder) -> None:
         write(where, table, truth.columns(table, rows))
 
-    put(schema.POST, list(posts(formed, counted.rolls(), definition, plan.years, seed, rates)))
+    held = list(posts(formed, counted.rolls(), definition, plan.years, seed, rates))
+    put(schema.POST, held)
+    put(analytics.POST_EVENT, list(steps(held)))
+    put(analytics.RELEASE, list(weeks(held, plan.years)))
     put(schema.PRACTICE, list(seen(formed, planted, plan.years, seed)))
     written = Authors(formed, planted, counted, plan.used, seed, rates).write()
     put(schema.CHALLENGE, written.challenges)

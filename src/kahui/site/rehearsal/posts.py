@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,3 +97,50 @@ def _holders(
         if not gone or ended == until:
             return
         started = ended + int(chance.integers(0, 120)) * DAY
+
+
+def steps(held: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The same, step by step, as measures read it."""
+    for opening, row in enumerate(held, 1):
+        for what in ("advertised", "appointed", "started", "ended"):
+            if row[what] is not None:
+                yield {
+                    "opening": opening,
+                    "network": row["network"],
+                    "provider": None if what == "advertised" else row["school"],
+                    "post": row["post"],
+                    "what": what,
+                    "reason": row["reason"] if what == "ended" else None,
+                    **_on(row[what]),
+                }
+
+
+def weeks(held: list[dict[str, Any]], years: range) -> Iterator[dict[str, Any]]:
+    """Release of each holder, in the middle week of each of a year's four terms."""
+    for opening, row in enumerate(held, 1):
+        if row["started"] is None:
+            continue
+        for year, (month, day) in itertools.product(years, TERM_WEEKS):
+            on = dt.date(year, month, day)
+            if row["started"] <= on and (row["ended"] is None or on < row["ended"]):
+                yield {
+                    "opening": opening,
+                    "network": row["network"],
+                    "post": row["post"],
+                    "entitled": row["release_hours"],
+                    "taken": row["taken_hours"],
+                    **_on(on),
+                }
+
+
+TERM_WEEKS = ((3, 6), (6, 5), (8, 21), (11, 13))
+"""A Monday or so in each term: release is told of one week of each."""
+
+
+def _on(day: dt.date) -> dict[str, Any]:
+    return {
+        "on": day,
+        "on_by": day,
+        "known_from": dt.datetime.combine(day, dt.time(9)) + 3 * DAY,
+        "known_to": None,
+    }

@@ -50,7 +50,7 @@ def _read(folder: Path, table: str) -> list[Row]:
 
 
 def _is(row: Row, standing: str, day: dt.date) -> bool:
-    return row["standing"] == standing and row["effect"] == "stands" and row["on"] <= day
+    return bool(row["standing"] == standing and row["effect"] == "stands" and row["on"] <= day)
 
 
 def _put_providers(folder: Path) -> dict[int, int]:
