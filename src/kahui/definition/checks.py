@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from kahui.definition import conversions, money, tenure
 from kahui.definition.agreements import agreement_faults, cited_agreements, coded_agreements
 from kahui.definition.model import Band, Cited, Definition, Span, fold
 from kahui.definition.reading import Fault, Node, listed
@@ -56,6 +57,9 @@ def check(definition: Definition) -> list[Fault]:
         _cycles,
         _deciders,
         _posts,
+        tenure.faults,
+        conversions.faults,
+        money.faults,
         _tools,
         _agreements,
         _spans,
@@ -83,6 +87,10 @@ def _groups(d: Definition) -> Iterator[tuple[str, str, list[str]]]:
     yield "programme.toml", "learner_band", [b.code for b in d.learner_bands]
     yield "gates.toml", "gate", [g.code for g in d.gates]
     yield "posts.toml", "post", [p.code for p in d.posts]
+    yield "posts.toml", "purpose", [p.code for p in d.purposes]
+    yield "posts.toml", "merge", [m.code for m in d.conversions.merges]
+    yield "posts.toml", "split", [s.code for s in d.conversions.splits]
+    yield "money.toml", "payment", [p.code for p in d.payments]
     yield "tools.toml", "tool", [t.code for t in d.tools]
     yield "links.toml", "link", [x.code for x in d.links]
     if d.agreed is not None:
@@ -268,6 +276,8 @@ def _cited(d: Definition) -> Iterator[tuple[str, str, Cited]]:
     yield from _each("posts.toml", "post", d.posts)
     for post in d.posts:
         yield from _each("posts.toml", f"post[{post.code}].provision", post.provisions)
+    for part in (tenure, conversions, money):
+        yield from part.cited(d)
     yield from _each("topics.toml", "topic", d.topics)
     yield from _each("topics.toml", "segment", d.segments)
     yield from _each("topics.toml", "year_level", d.year_levels)

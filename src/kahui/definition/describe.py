@@ -16,12 +16,10 @@ from kahui.definition.model import (
     Eligibility,
     Gate,
     Outcome,
-    Post,
     Published,
     Span,
     Vocabulary,
 )
-from kahui.definition.provision import rule
 from kahui.definition.reading import listed
 from kahui.definition.time import say
 
@@ -53,21 +51,6 @@ def gates(definition: Definition) -> str:
             (_decider(definition, g, d) for g in ordered for d in g.deciders),
         ),
         *(_gate(definition, g) for g in ordered),
-    ]
-    return page(definition, parts)
-
-
-def posts(definition: Definition) -> str:
-    """The funded posts: release, allowance, tenure, the gate that opens each and how many a roll earns."""
-    parts = [
-        f"# The posts of {called(definition)}",
-        "Funded posts, the gate that opens each, and how many a roll earns. A rule marked as an estimate stands in "
-        "for one that was not found, and is said to be an estimate wherever its numbers show.",
-        table(
-            ("Post", "Code", "Opened by", "Release", "Allowance", "Source"),
-            (_post_row(definition, p) for p in definition.posts),
-        ),
-        *(_post(p) for p in definition.posts),
     ]
     return page(definition, parts)
 
@@ -192,24 +175,6 @@ def _gate(definition: Definition, gate: Gate) -> str:
 
 def _then(outcome: Outcome) -> str:
     return EFFECTS[outcome.effect] + (", and the matter rests there" if outcome.rests else "")
-
-
-def _post_row(definition: Definition, post: Post) -> tuple[str, ...]:
-    opened = next(g.name.both for g in definition.gates if g.code == post.opened_by)
-    release = "" if post.release is None else f"{post.release:.2f} of a full-time teacher"
-    allowance = "" if post.allowance is None else f"${post.allowance:,}"
-    return post.name.both, f"`{post.code}`", opened, release, allowance, cite(post.cited)
-
-
-def _post(post: Post) -> str:
-    rows = ((starts(p.span), ends(p.span), rule(p), p.cited.note, cite(p.cited)) for p in post.provisions)
-    parts = [
-        f"## {post.name.both}",
-        f"Tenure: {post.tenure}" if post.tenure else "",
-        f"Note: {post.cited.note}" if post.cited.note else "",
-        table(("From", "Until", "How many", "Note", "Source"), rows),
-    ]
-    return "\n\n".join(p for p in parts if p)
 
 
 def _when(d: Definition) -> list[str]:

@@ -39,8 +39,8 @@ from kahui.definition.tenure import read_purposes, read_terms, read_week
 from kahui.definition.tools import read_link, read_tool
 
 FILES = (
-    "programme", "gates", "posts", "money", "topics", "tools", "links", "register", "disclosure", "agreements", "published",
-    "sources",
+    "programme", "gates", "posts", "money", "topics", "tools", "links", "register", "disclosure", "agreements",
+    "published", "sources",
 )  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")

@@ -5,7 +5,7 @@ import re
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kahui.definition import DefinitionFault, describe
+from kahui.definition import DefinitionFault, describe, describe_posts
 from kahui.definition.load import _read
 from kahui.definition.provision import earned
 from kahui.site.home import programmes
@@ -90,5 +90,5 @@ def test_a_folder_is_whole_or_its_faults_are_told(changes, day):
     assert programme.name.network.en
     assert programme.share(0.5)
     earned(programme, {1: 100, 2: None})
-    for write in (describe.gates, describe.posts, describe.programme):
+    for write in (describe.gates, describe_posts.posts, describe.programme):
         assert write(definition).startswith("<!-- ")

@@ -5,14 +5,14 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from kahui.definition import describe, load
+from kahui.definition import describe, describe_posts, load
 from kahui.site.commands.describe import PAGES, command, pages
 from kahui.site.home import CHECKOUT, programmes
 
 KAHUI_AKO = load(programmes() / "kahui-ako")
 ENGLISH_TRUST = load(programmes() / "english-trust")
 LOOK_UP = CHECKOUT / "docs" / "look-up"
-WRITERS = [describe.gates, describe.posts, describe.programme]
+WRITERS = [describe.gates, describe_posts.posts, describe.programme]
 
 
 @pytest.mark.parametrize("page", ["gates.md", "posts.md", "programme.md", "access.md"])
@@ -61,7 +61,7 @@ def test_no_word_of_one_programme_stands_in_the_pages_of_another():
 
 
 def test_an_estimate_is_said_to_be_one_and_what_is_not_found_is_said():
-    assert describe.posts(KAHUI_AKO).count("(an estimate)") == 2
+    assert describe_posts.posts(KAHUI_AKO).count("(an estimate)") == 2
     for line in KAHUI_AKO.not_found:
         assert f"\n- {line}\n" in describe.programme(KAHUI_AKO)
 
