@@ -53,7 +53,12 @@ def test_a_notice_is_kept_with_its_day_and_its_paper_and_the_member_leaves_on_th
     first, kura, mere = place
     leave(first, kura[0], mere, DAY - A_WEEK, DAY, words="Ka kite anō", scan="f" * 64)
     notice = LeavingNotice.objects.get()
-    assert (notice.on, notice.leaves, notice.scan, notice.recorded_by) == (DAY - A_WEEK, DAY, "f" * 64, "Mere Tau")
+    assert (notice.on, notice.leaves, notice.scan, notice.recorded_by) == (
+        DAY - A_WEEK,
+        DAY,
+        "f" * 64,
+        "Mere Tau",
+    )
     assert (now_in(first, DAY - dt.timedelta(days=1)), now_in(first)) == ([1, 2, 3], [2, 3])
 
 
@@ -80,7 +85,9 @@ def test_who_was_never_a_member_does_not_leave_and_nothing_is_written(place):
     first, _, mere = place
     stranger = school(9, "Te Kura o Ōrākei")
     written = (LeavingNotice.objects.count(), Passage.objects.count(), Entry.objects.count())
-    with pytest.raises(RuleBroken, match=r"NET-4: .* Te Kura o Ōrākei \(9\) is not known to have been a member"):
+    with pytest.raises(
+        RuleBroken, match=r"NET-4: .* Te Kura o Ōrākei \(9\) is not known to have been a member"
+    ):
         leave(first, stranger, mere)
     assert (LeavingNotice.objects.count(), Passage.objects.count(), Entry.objects.count()) == written
 
