@@ -1,7 +1,7 @@
 """Wilson's and Newcombe's limits beside R's own formulas over whole columns, and pooling at the size of the nation.
 
-Size 1 is a million shares. Peak memory is the whole process's, the interpreter included. Pooling has no peer here:
-its coverage is measured instead, for shares drawn from what it assumes.
+Size 1 is a million shares. Peak memory is the whole process's, the interpreter included. Pooling is measured for
+shares drawn from what it assumes, and beside lme4, which assumes otherwise.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from contender_lme4 import beside_lme4
 
 HERE = Path(__file__).resolve().parent
 NATION, TIMES = 2_400, 3
@@ -57,7 +59,16 @@ def run(size: float, seed: int) -> dict[str, Any]:
         }
     for name in COVERED:
         found[name] = _child(name, many, seed)
-    return found
+    return found | beside_lme4(seed)
+
+
+def told(result: dict[str, Any]) -> Iterator[str]:
+    """A line a case, and a line a part of what stands beside lme4."""
+    for name, case in result.items():
+        parts = {key: value for key, value in case.items() if isinstance(value, dict)}
+        for key, part in {"": case, **parts}.items():
+            single = "  ".join(f"{k} {v:g}" for k, v in part.items() if not isinstance(v, dict))
+            yield f"  {name}{key and f', {key}'}: {single}"
 
 
 def _child(name: str, many: int, seed: int) -> dict[str, Any]:
