@@ -110,7 +110,7 @@ def test_a_network_does_not_merge_into_itself_and_nothing_is_written(two, secret
     first, _ = two
     written = (NetworkMerger.objects.count(), Decision.objects.count())
     with pytest.raises(
-        RuleBroken, match="NET-7: Nothing merges into itself. Kāhui 101 was named on both sides"
+        RuleBroken, match=r"NET-7: Nothing merges into itself. Kāhui 101 was named on both sides"
     ):
         ending.merge(gone=first, into=first, on=DAY, by=secretary, definition=KAHUI_AKO)
     assert (NetworkMerger.objects.count(), Decision.objects.count()) == written
@@ -121,7 +121,9 @@ def test_what_has_merged_does_not_merge_again(two, secretary):
     third = approved(103, school(7), school(8))
     ending.merge(gone=second, into=first, on=DAY, by=secretary, definition=KAHUI_AKO)
     for gone, into in ((second, third), (third, second)):
-        with pytest.raises(RuleBroken, match="NET-8: .* Kāhui 102 merged into Kāhui 101 on 15 November 2016"):
+        with pytest.raises(
+            RuleBroken, match=r"NET-8: .* Kāhui 102 merged into Kāhui 101 on 15 November 2016"
+        ):
             ending.merge(gone=gone, into=into, on=DAY, by=secretary, definition=KAHUI_AKO)
 
 
@@ -138,7 +140,7 @@ def test_a_closing_ends_the_approval_the_same_day_and_leaves_the_members_on_reco
 def test_a_network_that_closed_takes_no_new_members(two, secretary):
     first, _ = two
     ending.close(network=first, on=DAY, reason="", by=secretary, definition=KAHUI_AKO)
-    with pytest.raises(RuleBroken, match="NET-16: .* Kāhui 101 closed on 15 November 2016"):
+    with pytest.raises(RuleBroken, match=r"NET-16: .* Kāhui 101 closed on 15 November 2016"):
         members.join(network=first, provider=school(9), on=DAY, by=SETTING_UP, definition=KAHUI_AKO)
     with pytest.raises(RuleBroken, match="NET-16"):
         ending.close(network=first, on=DAY, reason="", by=secretary, definition=KAHUI_AKO)
@@ -183,6 +185,6 @@ def test_it_takes_two_to_act_as_one_and_one_group_at_a_time(two):
         ending.act_as_one(networks=[first, first], name="Te Rōpū", starts=DAY, by=SETTING_UP)
     ending.act_as_one(networks=[first, second], name="Te Rōpū", starts=DAY, by=SETTING_UP)
     third = approved(103, school(7), school(8))
-    with pytest.raises(RuleBroken, match="NET-10: .* already acts as one in “Te Rōpū”"):
+    with pytest.raises(RuleBroken, match=r"NET-10: .* already acts as one in “Te Rōpū”"):
         ending.act_as_one(networks=[first, third], name="Another", starts=DAY, by=SETTING_UP)
     assert OperatingGroup.objects.count() == 2

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from people import DAY, LONG_AGO, SETTING_UP, acts, holds, network, person, school
 from worlds import KAHUI_AKO
 
@@ -22,8 +23,6 @@ A_WEEK = dt.timedelta(days=7)
 
 
 def now_in(place, on=DAY):
-    from django.utils import timezone
-
     return sorted(m.provider.number for m in members(AsAt(on, timezone.now()), place))
 
 
@@ -94,7 +93,7 @@ def test_who_was_never_a_member_does_not_leave_and_nothing_is_written(place):
 
 def test_a_notice_of_a_day_after_the_leaving_is_refused(place):
     first, kura, mere = place
-    with pytest.raises(RuleBroken, match="NET-9: .* 15 November 2016 and the leaving of 8 November 2016"):
+    with pytest.raises(RuleBroken, match=r"NET-9: .* 15 November 2016 and the leaving of 8 November 2016"):
         leave(first, kura[0], mere, DAY, DAY - A_WEEK)
 
 
@@ -108,8 +107,6 @@ def test_a_member_that_left_joins_again_and_both_memberships_stand(place):
     first, kura, mere = place
     leave(first, kura[0], mere, DAY - A_WEEK, DAY - A_WEEK)
     verbs.join(network=first, provider=kura[0], on=DAY, by=mere, definition=KAHUI_AKO)
-    from django.utils import timezone
-
     held = memberships_of(AsAt(DAY, timezone.now()), kura[0])
     assert [(m.starts, m.ends) for m in held] == [(LONG_AGO, DAY - A_WEEK), (DAY, None)]
 

@@ -1,6 +1,7 @@
 """What may be shared, for what, with whom, until when: one question that every later use of records asks."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -83,8 +84,6 @@ def test_until_the_day_that_was_agreed(place, on, may):
     ],
 )
 def test_what_was_not_agreed_is_refused_in_a_sentence(place, purpose, what, why):
-    import re
-
     first, kura, line = place
     answer(line, kura[0])
     assert re.search(why, asked(first, purpose, what).reason)
