@@ -52,10 +52,12 @@ def percentiles(
     most: int = 4,
     *,
     years: Collection[int] | None = None,
+    by_priors: bool = False,
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> Floats:
     """Growth percentiles of each draw, (D, m): the rows of `growth` on the same panel, in its order.
 
+    With `by_priors` those on each number of prior scores, (D, m, most), NaN where a learner has fewer.
     Raises MethodFault where no score is linked, or links have different numbers of draws.
     """
     if len(counts := {link.draws for link in links.values()}) != 1:
@@ -67,7 +69,8 @@ def percentiles(
     of = counts.pop()
     made = []
     for d, drawn in enumerate(_panels(panel, tool, links, of)):
-        made.append(growth(drawn, most, years=years).percentile)
+        found = growth(drawn, most, years=years)
+        made.append(found.by_priors if by_priors else found.percentile)
         told(d + 1, of)
     return np.array(made)
 
