@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,22 @@ def test_an_exact_link_gives_what_one_tool_would() -> None:
     assert made.mean == pytest.approx(without.mean, abs=1e-12)
     # Barnard and Rubin give a degree of freedom or two less than Student has, whatever the draws say.
     assert (made.high - made.mean) / (without.mean_high - without.mean) == pytest.approx(1.0, abs=2e-3)
+
+
+def test_every_number_of_priors_is_told_for_each_draw() -> None:
+    """Of learners with two years behind them, on one score and on two; the most is what is told without asking."""
+    two, tool, _ = world()
+    chance = np.random.default_rng(4).integers(-6, 12, len(two.score))
+    third = replace(two, year=two.year + 1, year_level=two.year_level + 1, score=two.score + chance)
+    last = third.year == third.year.max()
+    panel = Panel(*(np.concatenate([getattr(two, n), getattr(third, n)[last]]) for n in
+                    ("learner", "topic", "year", "year_level", "score")))  # fmt: skip
+    tools = np.concatenate([tool, tool[last]])
+    by = percentiles(panel, tools, {"short": link(2.0)}, 2, by_priors=True)
+    most = percentiles(panel, tools, {"short": link(2.0)}, 2)
+    assert by.shape == (*most.shape, 2)
+    assert np.array_equal(np.where(np.isnan(by[..., 1]), by[..., 0], by[..., 1]), most)
+    assert np.array_equal(by[..., 0], percentiles(panel, tools, {"short": link(2.0)}, 1))
 
 
 def test_an_unsure_link_makes_only_its_own_schools_less_sure() -> None:
