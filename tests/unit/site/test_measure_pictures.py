@@ -8,8 +8,18 @@ import pytest
 from click.testing import CliRunner
 
 from kahui.site.cli import group
+from kahui.site.commands.measure import VERBS
+from kahui.site.commands.measure import group as measure
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_with_an_example_and_draws_a_picture(verb):
+    command = measure.get_command(None, verb)
+    assert command.help
+    assert command.epilog.startswith(f"Example: kahui measure {verb} ")
+    assert [option.help for option in command.params if option.name == "picture"] != []
 
 
 def pictured(tmp_path, verb, text, *words):
