@@ -282,6 +282,11 @@ def agrees_posts_are_as_counted_opening_by_opening(world: World, at: AsAt) -> No
     assert fast.keys() == slow.keys()
 
 
+def agrees_what_is_possible_is_as_earned_by_every_eligible_school(world: World, at: AsAt) -> None:
+    found = {r["post"]: r["everywhere"] for r in world.rows("possible", at)}
+    assert found == slow_posts.everywhere(world.chronicle, at.on, at.known)
+
+
 def agrees_stages_are_as_counted_gate_by_gate(world: World, at: AsAt) -> None:
     fast = world.rows("stages", at)
     assert {(r["number"], r["gate"]): (r["days"], r["waiting"]) for r in fast} == slow_posts.stages(

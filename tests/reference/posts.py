@@ -127,3 +127,17 @@ def stages(chronicle: Any, on: dt.date, moment: dt.datetime) -> dict[tuple[int, 
                 until = first.get(code, on)
                 found[number, code] = (max((until - first[before[-1]]).days, 0), code not in first)
     return found
+
+
+def everywhere(chronicle: Any, on: dt.date, moment: dt.datetime) -> dict[str, int | None]:
+    """By post: what one network of every eligible school would earn; nothing where it is one for each network."""
+    slow = Reference(chronicle, on, moment)
+    schools = {
+        p: slow.learners(p)
+        for p, (kind, _) in slow.numbers.items()
+        if kind == "school" and slow.eligible(slow.lives.get(p, [()])[0], "nation")
+    }
+    single = {p.code for p in slow.programme.posts for line in p.provisions if line.rounding == "one"}
+    if not schools:
+        return {}
+    return {e.post: None if e.post in single else e.count for e in earned(slow.programme, schools)}

@@ -28,7 +28,7 @@ CATALOGUE = {
         "uptake",
         "Uptake and early implementation",
         "Those who run the programme, networks and the public",
-        ("uptake", "sizes", "momentum", "waits", "characteristics", "seen"),
+        ("uptake", "sizes", "momentum", "waits", "stages", "posts", "possible", "characteristics", "seen"),
         uptake_report.CHAPTERS,
         uptake_report.make,
     ),

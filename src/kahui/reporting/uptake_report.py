@@ -9,7 +9,7 @@ from kahui.analytics.measures.uptake import Uptake
 from kahui.analytics.report import Chart, Column, Figure, Report, Section, Table
 from kahui.definition.time import AsAt
 from kahui.reporting import answers, words
-from kahui.reporting.chapters import momentum
+from kahui.reporting.chapters import momentum, posts, stages
 from kahui.reporting.chapters.printed import printed
 from kahui.reporting.snapshot import Snapshot
 
@@ -23,8 +23,9 @@ COUNTED = (
 )
 
 
-CHAPTERS = ("uptake", "published", "sizes", "places", "momentum", "characteristics")
-"""In their order. Places, momentum and characteristics are told of the nation only; sizes where there are networks."""
+CHAPTERS = ("uptake", "published", "sizes", "places", "momentum", "stages", "posts", "characteristics")
+"""In their order. Places and all after them are told of the nation only; sizes where there are networks; stages and
+posts where more than approvals and endorsements is on the record."""
 
 
 def make(state: Snapshot, as_at: AsAt, scope: str, chapters: Collection[str] = CHAPTERS) -> Report:
@@ -40,6 +41,8 @@ def make(state: Snapshot, as_at: AsAt, scope: str, chapters: Collection[str] = C
     if scope == "nation":
         written["places"] = lambda: places(asked, when)
         written["momentum"] = lambda: momentum.chapter(state, as_at, when)
+        written["stages"] = lambda: stages.chapter(state, as_at, when)
+        written["posts"] = lambda: posts.chapter(state, as_at, when)
         written["characteristics"] = lambda: characteristics(state, as_at, when)
     sections = [write() for code, write in written.items() if code in chapters]
     name = asked.programme.name.programme

@@ -33,6 +33,11 @@ def table_csv(table: Table) -> bytes:
     return _written([column.code for column in table.columns], table.rows)
 
 
+def rows_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Any rows under their header; text that would run as a formula is made plain."""
+    return _written(header, rows)
+
+
 def figure_rows(report: Report) -> list[tuple[Cell, ...]]:
     """The figures under `FIELDS`, tidy: every row can be read by itself."""
     same = (report.on, report.known.isoformat(), report.programme, report.definition, report.snapshot)
