@@ -142,6 +142,7 @@ _ALL = (
         ("nation",),
         *SEES,
         "caseload.see",
+        "conflict.declare",
         "tranche.make",
         "gate.decide",
         "condition.close",
