@@ -29,9 +29,8 @@ def test_another_seed_makes_another_nation(tmp_path: Path) -> None:
     one, other = made(tmp_path / "one", "20-schools", 1), made(tmp_path / "other", "20-schools", 2)
     assert one.keys() == other.keys()
     same = {name for name, its in one.items() if other[name] == its}
-    told_once = {
-        f"{n}.parquet" for n in ("item", "cut", "photograph", "provider", "network", "link", "link_cut")
-    }
+    by_programme = ("link", "link_cut", "entitlement", "gate", "post_rule")
+    told_once = {f"{n}.parquet" for n in ("item", "cut", "photograph", "provider", "network", *by_programme)}
     assert same == told_once | {f"truth/{n}.parquet" for n in ("rate", "standard", "tool_link")}
 
 
