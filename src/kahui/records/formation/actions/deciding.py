@@ -40,6 +40,10 @@ class AskedFor:
     words: str
     due: dt.date | None = None
 
+    def __str__(self) -> str:
+        by = f", by {say(self.due)}" if self.due else ""
+        return f"{self.words.strip().rstrip('.')}{by}."
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -234,9 +238,7 @@ def _decide(network: Network, act: _Deciding) -> Decision:
         [Condition(decision=made, words=asked.words, due=asked.due, **fact) for asked in act.conditions]
     )
     because = f" Reason: {act.reason}" if act.reason else ""
-    asks = "".join(
-        f" Condition: {c.words}" + (f" (by {say(c.due)})." if c.due else ".") for c in act.conditions
-    )
+    asks = "".join(f" Condition: {asked}" for asked in act.conditions)
     where = f", in “{act.tranche.name}”" if act.tranche else ""
     tell(
         f"{act.gate.name.en} of {name_of(network)}: “{act.outcome.word}”{where}.{because}{asks}",
