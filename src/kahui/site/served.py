@@ -5,7 +5,6 @@ import contextlib
 import gc
 import threading
 
-from kahui.site import postman
 from kahui.site.wsgi import application
 
 __all__ = ["application"]
@@ -24,8 +23,14 @@ def _open() -> None:
     gc.freeze()
 
 
+def _deliver() -> None:
+    from kahui.site import postman  # noqa: PLC0415  (needs django.setup)
+
+    postman.go_round()
+
+
 # A page makes thousands of small values, and those it keeps are kept for long: look through them less often, and
 # never again through what was there at the start.
 gc.set_threshold(50_000, 20, 20)
 threading.Thread(target=_open, name="opening the records", daemon=True).start()
-postman.start()
+threading.Thread(target=_deliver, name="delivering", daemon=True).start()

@@ -80,12 +80,12 @@ def after_commit() -> None:
     transaction.on_commit(WAITS.set)
 
 
-def deliver(now: dt.datetime | None = None, most: int = 200) -> Delivered:
-    """Send what waits, up to a number of messages. Nothing is sent in quiet hours, and nothing twice."""
+def deliver(now: dt.datetime | None = None) -> Delivered:
+    """Send what waits. Nothing is sent in quiet hours, and nothing twice."""
     moment, done = now or timezone.now(), Delivered()
     if is_quiet(moment):
         return done
-    waiting = list(due(moment).values_list("pk", flat=True)[:most])
+    waiting = list(due(moment).values_list("pk", flat=True))
     if not waiting:
         return done
     connection = mail.get_connection()
