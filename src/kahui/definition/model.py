@@ -6,11 +6,13 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from kahui.definition.agreements import Agreements
     from kahui.definition.conversions import Conversions
+    from kahui.definition.documents import Outline
     from kahui.definition.money import Payment
     from kahui.definition.tenure import Terms, Week
     from kahui.definition.tools import Tool, ToolLink
@@ -374,32 +376,12 @@ class Definition:
     week: Week | None = None
     agreed: Agreements | None = None
     """How many challenges are asked for, and what may be shared; `None` where the programme does not say."""
+    documents: tuple[Outline, ...] = ()
+    """What each kind of document asks for; none where the programme asks for nothing in writing."""
 
     def at(self, on: dt.date) -> Programme:
         """The programme on `on`. Pure: the same date gives an equal value. Before it began, its first era."""
-        era = max(on, self.begins)
-        return Programme(
-            code=self.code,
-            on=on,
-            name=_one(self.names, era),
-            capacities=self.capacities,
-            gates=tuple(replace(g, deciders=_holding(g.deciders, era)) for g in _holding(self.gates, era)),
-            posts=tuple(
-                replace(p, provisions=_holding(p.provisions, era)) for p in _holding(self.posts, era)
-            ),
-            topics=_holding(self.topics, era),
-            segments=_holding(self.segments, era),
-            year_levels=_holding(self.year_levels, era),
-            priority_groups=_holding(self.priority_groups, era),
-            eligibility=_one(self.eligibilities, era),
-            disclosure=_one(self.disclosures, era),
-            regions=self.regions,
-            types=self.types,
-            school_bands=self.school_bands,
-            learner_bands=self.learner_bands,
-            share_words=self.share_words,
-            closed=self.closes is not None and on >= self.closes,
-        )
+        return _programme(_This(self), on)
 
     def region(self, printed: str) -> str:
         """The one code for a region, whichever way a photograph spelt it; unknown spellings stand as printed."""
@@ -418,6 +400,48 @@ class Definition:
         return next((g for g in self.gates if g.counts_as == counts_as), None)
 
 
+class _This:
+    """A definition as itself: equal to no other, however alike, and found in no time."""
+
+    __slots__ = ("definition",)
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+
+    def __hash__(self) -> int:
+        return id(self.definition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.definition is self.definition
+
+
+@lru_cache(maxsize=1024)
+def _programme(this: _This, on: dt.date) -> Programme:
+    d = this.definition
+    era = max(on, d.begins)
+    return Programme(
+        code=d.code,
+        on=on,
+        name=_one(d.names, era),
+        capacities=d.capacities,
+        gates=tuple(replace(g, deciders=_holding(g.deciders, era)) for g in _holding(d.gates, era)),
+        posts=tuple(replace(p, provisions=_holding(p.provisions, era)) for p in _holding(d.posts, era)),
+        topics=_holding(d.topics, era),
+        segments=_holding(d.segments, era),
+        year_levels=_holding(d.year_levels, era),
+        priority_groups=_holding(d.priority_groups, era),
+        eligibility=_one(d.eligibilities, era),
+        disclosure=_one(d.disclosures, era),
+        regions=d.regions,
+        types=d.types,
+        school_bands=d.school_bands,
+        learner_bands=d.learner_bands,
+        share_words=d.share_words,
+        closed=d.closes is not None and on >= d.closes,
+    )
+
+
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Text for comparing: no accents or macrons, one case, single spaces. Never for display."""
     plain = unicodedata.normalize("NFKD", text)
