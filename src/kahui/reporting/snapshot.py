@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from kahui.definition.time import AsAt
 from kahui.records.changes.queries import changes_so_far
 from kahui.records.networks.models import Decision, Membership, Network, NetworkName
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
+from kahui.reporting import post_rows
 
 KEPT = 3
 """Older snapshots stay for readers that opened them; this many."""
@@ -61,10 +62,17 @@ def definition_of(folder: Path, stamp: float) -> Definition:
     return load(folder)
 
 
+@lru_cache(maxsize=4)
+def invented(real: Definition) -> Definition:
+    """The same programme for a rehearsal: nothing that was printed of the real one, and nobody's real data, is its."""
+    return replace(real, published=(), attributions=())
+
+
 def definition() -> Definition:
     """The programme this deployment runs."""
     folder = Path(settings.PROGRAMME)
-    return definition_of(folder, max((f.stat().st_mtime for f in folder.glob("*.toml")), default=0.0))
+    found = definition_of(folder, max((f.stat().st_mtime for f in folder.glob("*.toml")), default=0.0))
+    return invented(found) if settings.DEMO else found
 
 
 _open: dict[Path, Snapshot] = {}
@@ -207,9 +215,9 @@ def _tables(programme: Definition) -> Iterator[tuple[tables.Table, Iterable[tupl
     yield tables.LINK_CUT, cut_rows(programme)
     yield tables.GATE, gate_rows(programme)
     yield tables.POST_RULE, rule_rows(programme)
-    yield tables.ENTITLEMENT, ()
-    yield tables.POST_EVENT, ()
-    yield tables.RELEASE, ()
+    yield tables.ENTITLEMENT, _utc(post_rows.entitlements())
+    yield tables.POST_EVENT, _utc(post_rows.post_events())
+    yield tables.RELEASE, _utc(post_rows.releases(programme))
 
 
 def _utc(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[object, ...]]:

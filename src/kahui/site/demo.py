@@ -27,6 +27,7 @@ from kahui.site.rehearsal.sizes import Size
 from kahui.site.rehearsal.whole import write_whole
 from kahui.site.world.facts import put_facts
 from kahui.site.world.people import put_people
+from kahui.site.world.posts import put_posts
 
 BY = "public record"
 
@@ -85,7 +86,8 @@ def rehearsal(size: str, progress: Callable[[str], None]) -> None:
         progress(f"  invented in {time.perf_counter() - began:.1f} s")
     began = time.perf_counter()
     with transaction.atomic():
-        put_facts(folder, day)
+        keys = put_facts(folder, day, SEED)
         put_people(definition(), SEED)
+        put_posts(folder, keys, definition(), day, SEED)
     progress(f"  on record as it stood on {say(day)} in {time.perf_counter() - began:.1f} s")
     snapshot()

@@ -172,6 +172,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key",
 }
 MFA_ADAPTER = "kahui.web.door.adapters.SecondFactor"
+MFA_FORMS = {"activate_totp": "kahui.web.door.forms.SetUpApp"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # a security key would need a script that is not ours
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "kahui.web.door.adapters.Provider"

@@ -2,7 +2,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, re_path
 
+from kahui.web.door.routes import anyone
 
+
+@anyone("Leads on to the same address without its last slash.")
 def without_slash(request: HttpRequest, path: str) -> HttpResponse:
     """The same address without the slash at its end, as somebody may write it."""
     query = request.META.get("QUERY_STRING", "")
@@ -10,7 +13,7 @@ def without_slash(request: HttpRequest, path: str) -> HttpResponse:
 
 
 urlpatterns = [
-    re_path(r"^(?P<path>(?!api/)[a-z]+(?:/[\w-]+)?)/$", without_slash),
+    re_path(r"^(?P<path>(?!api/|account/)[a-z]+(?:/[\w-]+)?)/$", without_slash),
     path("", include("kahui.web.public.urls")),
     path("api/", include("kahui.web.api.urls")),
     path("", include("kahui.web.design.urls")),

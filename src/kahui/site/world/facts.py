@@ -12,13 +12,17 @@ import pyarrow.parquet as pq
 
 from kahui.records.changes.actions import count_change
 from kahui.records.networks.models import Decision, Membership, Network, NetworkName, Passage
-from kahui.records.register.models import Detail, Provider, Roll
+from kahui.records.received.models import Receipt
+from kahui.records.register.models import Detail, Photograph, Provider, Roll
+from kahui.site.rehearsal.chance import Chance, stream
 
 Row = dict[str, Any]
 SOURCE = "the rehearsal"
-BEFORE_APPROVAL = (("interest", "submitted", 120), ("shaping", "recommended", 40))
-"""What came before an approval, and how many days; OURS: the public record holds none of these."""
-BEFORE_ENDORSEMENT = (("memorandum", "signed", 90), ("submission", "submitted", 50))
+BEFORE = {
+    "approved": (("interest", "submitted", 90, 260), ("shaping", "recommended", 15, 75)),
+    "endorsed": (("memorandum", "signed", 60, 140), ("submission", "submitted", 15, 55)),
+}
+"""What came before a standing, from how many days to how many; OURS: the public record holds none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +33,18 @@ class Keys:
     networks: Mapping[int, int]
 
 
-def put_facts(folder: Path, day: dt.date) -> Keys:
+def put_facts(folder: Path, day: dt.date, seed: int) -> Keys:
     """Write what the rehearsal in a folder says of its register, networks and decisions until a day."""
     providers = _put_providers(folder)
     approved = {r["network"]: r["on"] for r in _read(folder, "decision") if _is(r, "approved", day)}
     networks = _put_networks(folder, approved)
     keys = Keys(providers, networks)
+    seen = _put_photographs(folder, day)
     _put_details(folder, keys, day)
     _put_rolls(folder, keys, day)
     _put_names(folder, keys, day)
-    _put_memberships(folder, keys, day)
-    _put_decisions(folder, keys, day)
+    _put_memberships(folder, keys, day, seen)
+    _put_decisions(folder, keys, day, stream(seed, "steps between"))
     count_change()
     return keys
 
@@ -146,7 +151,39 @@ def _put_names(folder: Path, keys: Keys, day: dt.date) -> None:
     )
 
 
-def _put_memberships(folder: Path, keys: Keys, day: dt.date) -> None:
+def _put_photographs(folder: Path, day: dt.date) -> list[dt.date]:
+    """The directories that showed the invented register until a day; the days of those, in order."""
+    days = set()
+    for row in _read(folder, "photograph"):
+        if row["as_at"] <= day:
+            known = _known(row)["known_from"]
+            receipt = Receipt.objects.create(
+                hash=row["hash"],
+                name=f"{row['kind']} directory of {row['as_at']}, invented",
+                kind=f"{row['kind']}s",
+                size=0,
+                as_at=row["as_at"],
+                source=SOURCE,
+                received_at=known,
+                received_by=SOURCE,
+                rows_accepted=0,
+                rows_refused=0,
+            )
+            Photograph.objects.create(
+                kind=row["kind"], as_at=row["as_at"], says_membership=True, receipt=receipt, known_from=known
+            )
+            days.add(row["as_at"])
+    return sorted(days)
+
+
+def _seen(period: Row, days: list[dt.date]) -> Row:
+    """The first and last photograph that showed a period; no last while the newest does."""
+    shown = [d for d in days if period["starts"] <= d and (period["ends"] is None or d < period["ends"])]
+    last = None if not shown or shown[-1] == days[-1] else shown[-1]
+    return {"seen_from": shown[0] if shown else None, "seen_to": last}
+
+
+def _put_memberships(folder: Path, keys: Keys, day: dt.date, seen: list[dt.date]) -> None:
     """Memberships, and what people told of them, so that a later joining or leaving infers the same again."""
     periods = [
         (keys.providers[row["provider"]], keys.networks[row["network"]], period)
@@ -154,7 +191,11 @@ def _put_memberships(folder: Path, keys: Keys, day: dt.date) -> None:
         if row["network"] in keys.networks
     ]
     Membership.objects.bulk_create(
-        [Membership(provider_id=p, network_id=n, **period) for p, n, period in periods], batch_size=2000
+        [
+            Membership(provider_id=p, network_id=n, **period, **_seen(period, seen))
+            for p, n, period in periods
+        ],
+        batch_size=2000,
     )
     Passage.objects.bulk_create(list(_passages(periods)), batch_size=2000)
 
@@ -176,18 +217,18 @@ def _passages(periods: list[tuple[int, int, Row]]) -> Iterator[Passage]:
             )
 
 
-def _put_decisions(folder: Path, keys: Keys, day: dt.date) -> None:
-    made = []
+def _put_decisions(folder: Path, keys: Keys, day: dt.date, chance: Chance) -> None:
+    """Decisions, and the steps between them once for each network: those of a second endorsement are not told."""
+    made, told = [], set()
     for row in _read(folder, "decision"):
         if row["on"] > day or row["network"] not in keys.networks:
             continue
         made += [_decision(keys, row, row["gate"], row["decision"], row["on"])]
-        if row["effect"] == "stands":
-            before = {"approved": BEFORE_APPROVAL, "endorsed": BEFORE_ENDORSEMENT}.get(row["standing"], ())
-            made += [
-                _decision(keys, row, gate, word, row["on"] - dt.timedelta(days=days))
-                for gate, word, days in before
-            ]
+        if row["effect"] == "stands" and (row["network"], row["standing"]) not in told:
+            told.add((row["network"], row["standing"]))
+            for gate, word, least, most in BEFORE.get(row["standing"], ()):
+                on = row["on"] - dt.timedelta(days=int(chance.integers(least, most)))
+                made.append(_decision(keys, row, gate, word, on))
     Decision.objects.bulk_create(sorted(made, key=lambda d: d.on), batch_size=2000)
 
 
