@@ -13,7 +13,8 @@ class Waiting:
     """One thing that waits for one owner: whoever holds `role` (and `capacity`, where one is named) in `place`.
 
     `words` say what to do, in the imperative; `of` says whose it is (a network's name); `path` is where it is done;
-    `since` the day from which it has waited, `due` the day by which, where there is one.
+    `since` the day from which it has waited, `due` the day by which, where there is one. `network` is the number of
+    the network it is about, `None` where it is about none (a change of the programme).
     """
 
     code: str
@@ -25,3 +26,4 @@ class Waiting:
     path: str
     capacity: str = ""
     due: dt.date | None = None
+    network: int | None = None
