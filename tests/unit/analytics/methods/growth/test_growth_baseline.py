@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +14,10 @@ from hypothesis import strategies as st
 from kahui.analytics.methods.fault import MethodFault
 from kahui.analytics.methods.growth.baseline import baseline, referenced
 from kahui.analytics.methods.growth.cohorts import Panel
-from kahui.analytics.methods.growth.percentiles import growth
+from kahui.analytics.methods.growth.percentiles import CUTS, growth
 
 LEARNERS = 400
+GOLDEN = Path(__file__).parents[4] / "golden" / "growth" / "baseline"
 
 
 def panel(
@@ -29,6 +32,36 @@ def panel(
     there[0] = rng.random(learners) < 0.8
     year, who = np.nonzero(there)
     return Panel(who, np.full(len(who), "reading"), first + year, 4 + year, score[there])
+
+
+def test_percentiles_beside_a_baseline_are_those_of_r() -> None:
+    """Every learner whose past lies within the baseline's, on one, two and three prior scores, and all cuts."""
+    with (GOLDEN / "panel.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    learner, topic = (np.array([row[name] for row in rows]) for name in ("learner", "topic"))
+    year, level = (np.array([int(row[name]) for row in rows]) for name in ("year", "year_level"))
+    made = Panel(learner, topic, year, level, np.array([float(row["score"]) for row in rows]))
+    against = baseline(made, {2018, 2019}, 3)
+    with (GOLDEN / "percentiles.csv").open(encoding="utf-8") as file:
+        golden = list(csv.DictReader(file))
+    for priors in (1, 2, 3):
+        told = referenced(
+            made, {key: of for key, of in against.items() if key[2] <= priors}, years={2020, 2021}
+        )
+        on = told.priors == priors
+        who = zip(learner[told.rows[on]], topic[told.rows[on]], year[told.rows[on]].astype(str), strict=True)
+        ours = dict(
+            zip(who, zip(told.beyond[on], told.percentile[on], told.cuts[on], strict=True), strict=True)
+        )
+        theirs = {(r["learner"], r["topic"], r["year"]): r for r in golden if r["priors"] == str(priors)}
+        assert ours.keys() == theirs.keys()
+        assert {who: bool(beyond) for who, (beyond, *_) in ours.items()} == {
+            who: row["beyond"] == "1" for who, row in theirs.items()
+        }
+        for who, (beyond, percentile, cuts) in ours.items():
+            if not beyond:
+                assert (who, percentile) == (who, float(theirs[who]["growth_percentile"]))
+                np.testing.assert_allclose(cuts, [float(theirs[who][f"cut_{at}"]) for at in CUTS], atol=2e-5)
 
 
 @settings(max_examples=15, deadline=None)
