@@ -281,7 +281,7 @@ def test_only_the_office_that_decided_takes_it_back_and_gives_a_reason(people):
     for somebody in (people.minister, people.adviser_elsewhere):
         with pytest.raises(NotAllowed):
             undo(act=act.id, by=acts(somebody), definition=KAHUI_AKO, reason="A slip.")
-    with pytest.raises(RuleBroken, match="ADV-7"):
+    with pytest.raises(RuleBroken, match="ADV-6"):
         undo(act=act.id, by=acts(people.adviser), definition=KAHUI_AKO, reason="")
     assert stands(group, "shaping")
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from kahui.definition.model import Definition
 from kahui.records.access import places
-from kahui.records.access.check import Acting, No, NotAllowed
+from kahui.records.access.check import Acting, NotAllowed
 from kahui.records.access.models import Grant, Person
 from kahui.records.access.queries import holders
-from kahui.records.changes.actions import await_turn, count_change
+from kahui.records.changes.actions import await_turn
 from kahui.records.changes.rules import require
+from kahui.records.documents import actions as documents
 from kahui.records.documents.models import Document, Request, Version
 from kahui.records.formation.actions.deciding import Recorded, require_no_interest
 from kahui.records.formation.actions.telling import region_of, tell_whose_turn
@@ -30,7 +31,7 @@ from kahui.records.timeline.actions import tell
 
 def assign(*, network: Network, adviser: Person, by: Acting, now: dt.datetime | None = None) -> Assignment:
     """Say who looks after a network, from today; whoever did so before does no longer. Raises `RuleBroken` (ADV-2,
-    ADV-5)."""
+    ADV-4)."""
     with transaction.atomic():
         await_turn()
         where = places_of_one(network, by.on)
@@ -96,7 +97,7 @@ def declare(
 ) -> Declaration:
     """Say whether one has an interest of one's own in a network. Saying the same again writes nothing.
 
-    An interest hands the network on: the region's director is told. Raises `RuleBroken` (ADV-7).
+    An interest hands the network on: the region's director is told. Raises `RuleBroken` (ADV-6).
     """
     with transaction.atomic():
         if by.person is None:
@@ -150,7 +151,7 @@ def advise(
 ) -> Advice:
     """Say what one thinks of the newest version of a matter. Later advice on it stands beside the earlier.
 
-    Raises `RuleBroken` (ADV-1, ADV-2, ADV-3, ADV-7).
+    Raises `RuleBroken` (ADV-1, ADV-2, ADV-3, ADV-6).
     """
     with transaction.atomic():
         await_turn()
@@ -186,33 +187,25 @@ def ask_for_change(
 ) -> Request:
     """Ask for one section of the newest version to be changed: from then on it is the writers' turn.
 
-    Whoever may advise may ask, and whoever decides at the gate it has come to. Raises `RuleBroken` (ADV-1, ADV-2,
-    ADV-3, ADV-4, ADV-7).
+    Whoever may advise may ask, and whoever decides. Asking the same again writes nothing. Raises `RuleBroken`
+    (ADV-1, ADV-2, ADV-3, DOC-2, DOC-7).
     """
     with transaction.atomic():
         await_turn()
-        where = places_of_one(network, by.on)
-        asks = by.check("advice.give", where)
-        recorded = by.may("gate.decide" if isinstance(asks, No) else "advice.give", where)
         require_no_interest(by, [network])
-        require(rules.words_given(words, "what is to be changed, and why"))
         newest = _newest(network, matter, version)
-        require(rules.section_there(section, list(newest.sections)))
-        moment = now or timezone.now()
-        same: Request | None = newest.requests.current().filter(section=section, words=words.strip()).first()
+        held = Request.objects.current().filter(version=newest, section=section, words=words.strip())
+        same: Request | None = held.first()
         if same is not None:
             return same
-        made: Request = Request.objects.create(
-            version=newest, section=section, words=words.strip(), **_on(by, recorded, moment)
-        )
-        count_change()
-        kind = Document.Kind(matter).label
-        _tell(
-            f"A section of the {kind} was asked to be changed: {section}. {words.strip()}",
-            network,
-            recorded,
-            by,
-            moment,
+        made = documents.ask_for_change(
+            version=newest,
+            section=section,
+            words=words,
+            places=places_of_one(network, by.on),
+            definition=definition,
+            by=by,
+            now=now,
         )
         tell_whose_turn([network], matter=matter, on=by.on, definition=definition, once=f"request:{made.pk}")
         return made
@@ -236,7 +229,7 @@ def offer_support(
     by: Acting,
     now: dt.datetime | None = None,
 ) -> Support:
-    """Record help that was offered to a network. Raises `RuleBroken` (ADV-6, ADV-7)."""
+    """Record help that was offered to a network. Raises `RuleBroken` (ADV-5, ADV-6)."""
     with transaction.atomic():
         recorded = by.may("support.record", places_of_one(network, by.on))
         require(rules.words_given(kind, "what was offered"))
@@ -253,7 +246,7 @@ def offer_support(
 
 
 def say_taken_up(*, support: Support, taken_up: bool, by: Acting, now: dt.datetime | None = None) -> Support:
-    """Record whether support that was offered was taken up. Raises `RuleBroken` (ADV-8)."""
+    """Record whether support that was offered was taken up. Raises `RuleBroken` (ADV-7)."""
     with transaction.atomic():
         await_turn()
         recorded = by.may("support.record", places_of_one(support.network, by.on))

@@ -28,7 +28,7 @@ def meet(
     by: Acting,
     now: dt.datetime | None = None,
 ) -> ConditionMet:
-    """A condition is met, with what shows it. Raises `RuleBroken` (ADV-1, ADV-2, ADV-6, CND-1 to CND-3)."""
+    """A condition is met, with what shows it. Raises `RuleBroken` (ADV-1, ADV-2, ADV-5, CND-1 to CND-3)."""
     with transaction.atomic():
         await_turn()
         network = condition.decision.network

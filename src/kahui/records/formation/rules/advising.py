@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 
 from kahui.definition.time import say
 from kahui.records.changes.rules import sentence
@@ -38,22 +37,15 @@ def newest_version(number: int, newest: int | None) -> str | None:
     return f"{sentence(newest_version)} This was about version {number}, and {there}."
 
 
-def section_there(section: str, sections: Collection[str]) -> str | None:
-    """ADV-4: A request names one section of the version it is about."""
-    if section in sections:
-        return None
-    return f"{sentence(section_there)} “{section[:40]}” is none of them: {', '.join(sections)}."
-
-
 def adviser_of_the_place(name: str, network: str, *, holds: bool) -> str | None:
-    """ADV-5: A network is looked after by somebody who is adviser where it lies."""
+    """ADV-4: A network is looked after by somebody who is adviser where it lies."""
     if holds:
         return None
     return f"{sentence(adviser_of_the_place)} {name} holds no such role for {network} on this day."
 
 
 def not_after_the_day(on: dt.date, acting: dt.date) -> str | None:
-    """ADV-6: What somebody records has happened by the day on which they act."""
+    """ADV-5: What somebody records has happened by the day on which they act."""
     if on <= acting:
         return None
     return (
@@ -62,14 +54,14 @@ def not_after_the_day(on: dt.date, acting: dt.date) -> str | None:
 
 
 def words_given(words: str, what: str) -> str | None:
-    """ADV-7: Advice, a request and a declared interest are given in words."""
+    """ADV-6: Advice, a request and a declared interest are given in words."""
     if words.strip():
         return None
     return f"{sentence(words_given)} Write {what}."
 
 
 def taken_up_after_offered(*, offered: bool) -> str | None:
-    """ADV-8: Support is said to have been taken up or not once, after it was offered."""
+    """ADV-7: Support is said to have been taken up or not once, after it was offered."""
     if offered:
         return None
     return f"{sentence(taken_up_after_offered)} It has been said already, or the offer was recorded otherwise since."
