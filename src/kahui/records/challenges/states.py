@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kahui.definition.gates import GateFault, stage
@@ -152,17 +152,28 @@ def state(facts: Facts, definition: Definition, on: dt.date) -> State | None:
 
 def stays(facts: Facts, definition: Definition, on: dt.date) -> tuple[Stay, ...]:
     """Every state the challenges were in until a day, in order, and for how many days; those of one day count as
-    the last of them."""
+    the last of them. Boards that answer one by one are one state; an approval that stops and stands again goes on."""
     held: list[tuple[dt.date, State]] = []
     for day in sorted({d for d in _days(facts) if d <= on} | {on}):
         now = state(facts, definition, day)
-        if now is not None and (not held or held[-1][1] != now):
+        if now is None:
+            continue
+        if held and _alike(held[-1][1], now):
+            held[-1] = (held[-1][0], now)
+        else:
             held.append((day, now))
     ends = [day for day, _ in held[1:]]
     made = [Stay(s, day, end, (end - day).days) for (day, s), end in zip(held, ends, strict=False)]
     if held:
         made.append(Stay(held[-1][1], held[-1][0], None, (on - held[-1][0]).days))
     return tuple(made)
+
+
+def _alike(one: State, other: State) -> bool:
+    """Whether two states differ in nothing but the boards that have still to answer."""
+    return replace(one, owner=replace(one.owner, boards=frozenset())) == replace(
+        other, owner=replace(other.owner, boards=frozenset())
+    )
 
 
 def _with_boards(facts: Facts, version: int, on: dt.date, *, again: bool) -> State:
