@@ -126,7 +126,8 @@ def _money(d: Definition) -> list[str]:
 
 
 def _amount(p: Payment) -> str:
-    each = "once" if p.each == "once" else "a year"
+    after = f", from {p.years_after} year{'' if p.years_after == 1 else 's'} after" if p.years_after else ""
+    each = ("once" if p.each == "once" else "a year") + after
     if p.bands:
         steps = [f"${b.amount:,} (up to {b.most})" if b.most else f"${b.amount:,} (more)" for b in p.bands]
         return f"{', '.join(steps)} {each}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,8 +34,8 @@ class Payment:
     """One line of money (or of hours) during a span.
 
     `per` says what it is for each of; `to` in words who receives it; `gate` from which gate's standing on it is paid,
-    or `post` for whose holding. `each` is `once` or `year`; `once` is for the first year alone. `amount` is `None`
-    where it was not found, or where `bands` have it.
+    or `post` for whose holding. `each` is `once` or `year`; it begins so many `years_after` what it is for.
+    `amount` is `None` where it was not found, or where `bands` have it.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Payment:
     gate: str
     post: str
     each: Literal["once", "year"]
+    years_after: int
     amount: int | None
     unit: Literal["dollars", "hours"]
     bands: tuple[Band, ...]
@@ -80,7 +82,7 @@ def due(payment: Payment, starts: dt.date, ends: dt.date, within: tuple[dt.date,
     A yearly payment is pro rata by days while its own span holds. One paid once is all of it where `starts` lies
     `within` and the span. `None` where the amount was not found.
     """
-    amount = payment.amount
+    amount, starts = payment.amount, later(starts, payment.years_after)
     if amount is None:
         return None
     if payment.each == "once":
@@ -89,6 +91,12 @@ def due(payment: Payment, starts: dt.date, ends: dt.date, within: tuple[dt.date,
     first = max(starts, within[0], payment.span.starts or dt.date.min)
     last = min(ends, within[1], payment.span.ends or dt.date.max)
     return amount * part_of_years(first, last)
+
+
+def later(day: dt.date, years: int) -> dt.date:
+    """The same day some years later; of 29 February, the 28th where that year has none."""
+    year = min(day.year + years, dt.MAXYEAR)
+    return dt.date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def cents(amount: Fraction) -> str:
@@ -113,6 +121,7 @@ def _payment(node: Node) -> Payment:
         gate=node.text("gate", ""),
         post=node.text("post", ""),
         each=node.choice("each", ("once", "year"), "year"),  # type: ignore[arg-type]
+        years_after=node.integer("years_after", 0) or 0,
         amount=node.integer("amount"),
         unit=node.choice("unit", ("dollars", "hours"), "dollars"),  # type: ignore[arg-type]
         bands=tuple(_band(n) for n in node.lines("band")),
@@ -121,6 +130,8 @@ def _payment(node: Node) -> Payment:
     )
     if bool(made.gate) == bool(made.post):
         node.fault("gate", "found neither or both of a gate and a post", "Write one of gate and post.")
+    if not 0 <= made.years_after <= 100:
+        node.fault("years_after", f"found {made.years_after}", "Write a number of years, 0 to 100.")
     if made.amount is None and not made.bands and made.cited.basis != "not-found":
         node.fault(
             "amount", "found nothing", "Write the amount, or basis = “not-found” where it was not found."

@@ -117,6 +117,11 @@ def test_an_allowance_is_pro_rata_by_days_and_by_the_rule_in_force():
     within = (dt.date(2018, 1, 1), dt.date(2020, 1, 1))
     lines = [by["maintenance"], by["maintenance-2019"], by["maintenance-2021"]]
     assert [money.due(p, dt.date(2016, 1, 1), dt.date(2024, 1, 1), within) for p in lines] == [1000, 2000, 0]
+    first_years = (
+        dt.date(2016, 1, 1),
+        dt.date(2018, 1, 1),
+    )  # the first year has the allowance of formation instead
+    assert money.due(by["maintenance"], dt.date(2016, 1, 1), dt.date(2024, 1, 1), first_years) == 1000
     assert money.due(by["leader-travel"], dt.date(2017, 1, 1), dt.date(2018, 1, 1), whole) is None
 
 

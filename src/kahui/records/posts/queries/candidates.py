@@ -1,0 +1,224 @@
+"""Those who applied for an opening, as those who choose may see them, and the panel that chooses.
+
+While an opening is blind and its panel has chosen nobody, no name, address or employer of an applicant leaves this
+module, and what they wrote comes without them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import mean
+
+from kahui.definition.time import AsAt
+from kahui.records.access.models import Person
+from kahui.records.posts.models import (
+    Application,
+    Choice,
+    EmployerWord,
+    Interest,
+    Opening,
+    Panelist,
+    Score,
+    Shortlisting,
+    WithdrawnApplication,
+)
+from kahui.records.register.queries import names_now
+
+HIDDEN = "[hidden]"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One applicant. While hidden, `name`, `email` and `employer` are blank and `words` come without them.
+
+    `supported` is what the employer said; `listed` whether the panel put them on its shortlist; `None` before either.
+    `scores` are by the key of the panel's member: score and reason.
+    """
+
+    application: int
+    number: int
+    on: dt.date
+    name: str
+    email: str
+    employer: str
+    words: str
+    prerequisites: tuple[str, ...]
+    withdrawn: bool
+    supported: bool | None
+    listed: bool | None
+    listed_reason: str
+    scores: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return self.name or f"Candidate {self.number}"
+
+    @property
+    def average(self) -> float | None:
+        return mean(score for score, _ in self.scores.values()) if self.scores else None
+
+    @property
+    def state(self) -> str:
+        """Where they stand, in a word that is counted."""
+        if self.withdrawn:
+            return "took it back"
+        if self.listed is not None:
+            return "shortlisted" if self.listed else "not shortlisted"
+        return "scored" if self.scores else "not scored yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a panel: from which school, and what they said of their own interest (`None`: nothing yet)."""
+
+    person: int
+    name: str
+    school: str
+    provider: int | None
+    conflict: bool | None
+    panelist: int
+
+    @property
+    def scores(self) -> bool:
+        """Whether they may score."""
+        return self.conflict is False
+
+
+def hidden(opening: Opening) -> bool:
+    """Whether those who choose must not see who applied. Once a panel has chosen, it stays seen."""
+    return opening.blind and not Choice.objects.filter(application__opening=opening).exists()
+
+
+def label_of(application: Application) -> str:
+    """How an applicant is called where the panel can read it."""
+    return f"Candidate {application.number}" if hidden(application.opening) else str(application.person)
+
+
+def candidates(opening: Opening, as_at: AsAt) -> list[Candidate]:
+    """Everybody who applied by a day, in the order in which they did. Seven queries, however many applied."""
+    applied = list(
+        Application.objects.by(as_at).filter(opening=opening).select_related("person").order_by("number")
+    )
+    here = {"application__opening": opening}
+    back = set(WithdrawnApplication.objects.by(as_at).filter(**here).values_list("application", flat=True))
+    words = dict(
+        EmployerWord.objects.by(as_at)
+        .filter(**here)
+        .order_by("on", "id")
+        .values_list("application", "agrees")
+    )
+    said = Shortlisting.objects.by(as_at).filter(**here).order_by("on", "id")
+    lists = {a: (listed, reason) for a, listed, reason in said.values_list("application", "listed", "reason")}
+    scores: dict[int, dict[int, tuple[int, str]]] = {}
+    given = Score.objects.by(as_at).filter(**here).order_by("on", "id")
+    for application, person, score, reason in given.values_list("application", "person", "score", "reason"):
+        scores.setdefault(application, {})[person] = (score, reason)
+    unseen = hidden(opening)
+    employers = names_now({a.provider_id for a in applied})
+    return [
+        _candidate(
+            a,
+            employers[a.provider_id][1],
+            unseen,
+            a.pk in back,
+            words.get(a.pk),
+            lists.get(a.pk),
+            scores.get(a.pk, {}),
+        )
+        for a in applied
+    ]
+
+
+def _candidate(
+    application: Application,
+    employer: str,
+    unseen: bool,
+    withdrawn: bool,
+    supported: bool | None,
+    listed: tuple[bool, str] | None,
+    scores: dict[int, tuple[int, str]],
+) -> Candidate:
+    person = application.person
+    text = without(application.words, (person.name, person.email, employer)) if unseen else application.words
+    return Candidate(
+        application=application.pk,
+        number=application.number,
+        on=application.on,
+        name="" if unseen else str(person),
+        email="" if unseen else person.email,
+        employer="" if unseen else employer,
+        words=text,
+        prerequisites=tuple(application.prerequisites),
+        withdrawn=withdrawn,
+        supported=supported,
+        listed=listed[0] if listed else None,
+        listed_reason=listed[1] if listed else "",
+        scores=scores,
+    )
+
+
+def counts(found: Iterable[Candidate]) -> dict[str, int]:
+    """How many applicants stand where, by the word of it."""
+    return dict(Counter(candidate.state for candidate in found))
+
+
+def panel(opening: Opening, as_at: AsAt) -> list[Member]:
+    """Who sits on the panel on a day, and what they declared. Three queries."""
+    sits = Panelist.objects.on(as_at).filter(opening=opening).select_related("person").order_by("id")
+    said = Interest.objects.by(as_at).filter(opening=opening).order_by("on", "id")
+    declared = dict(said.values_list("person", "conflict"))
+    rows = list(sits)
+    schools = names_now({p.provider_id for p in rows if p.provider_id})
+    return [
+        Member(
+            person=p.person_id,
+            name=str(p.person),
+            school=schools[p.provider_id][1] if p.provider_id in schools else "",
+            provider=p.provider_id,
+            conflict=declared.get(p.person_id),
+            panelist=p.pk,
+        )
+        for p in rows
+    ]
+
+
+def sits_on(opening: Opening, person: Person | None, as_at: AsAt) -> bool:
+    """Whether somebody sits on the panel of an opening on a day."""
+    return person is not None and Panelist.objects.on(as_at).filter(opening=opening, person=person).exists()
+
+
+def without(text: str, told: Iterable[str]) -> str:
+    """A text without the names in `told`: each whole, and each word of three letters or more, whatever its case or
+    accents, is replaced. What names somebody in other words cannot be known: those who apply are asked not to."""
+    plain, places = _plain(text)
+    cut: list[tuple[int, int]] = []
+    for name in told:
+        whole = _plain(name)[0].strip()
+        for part in {whole, *re.findall(r"\w{3,}", whole)} - {""}:
+            cut += [m.span() for m in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", plain)]
+    out, last = [], 0
+    for start, end in sorted(cut, key=lambda c: (c[0], -c[1])):
+        if start >= last:
+            out += [text[_at(places, last, text) : places[start]], HIDDEN]
+            last = end
+    return "".join([*out, text[_at(places, last, text) :]])
+
+
+def _at(places: list[int], index: int, text: str) -> int:
+    return places[index] if index < len(places) else len(text)
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Letters without accents and case, and for each the place in the text that it came from."""
+    letters, places = [], []
+    for place, letter in enumerate(text):
+        for c in unicodedata.normalize("NFKD", letter).casefold():
+            if not unicodedata.combining(c):
+                letters.append(c)
+                places.append(place)
+    return "".join(letters), places
