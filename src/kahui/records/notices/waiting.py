@@ -14,7 +14,9 @@ class Waiting:
 
     `words` say what to do, in the imperative; `of` says whose it is (a network's name); `path` is where it is done;
     `since` the day from which it has waited, `due` the day by which, where there is one. `network` is the number of
-    the network it is about, `None` where it is about none (a change of the programme).
+    the network it is about, `None` where it is about none (a change of the programme). What is `private` is shown to
+    its owner only: who else sees that it waits would learn what is not theirs to know (whose board is asked about an
+    applicant).
     """
 
     code: str
@@ -27,3 +29,4 @@ class Waiting:
     capacity: str = ""
     due: dt.date | None = None
     network: int | None = None
+    private: bool = False

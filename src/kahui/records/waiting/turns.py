@@ -1,0 +1,76 @@
+"""Everything that waits, put together from what each subject says waits; and of it, what waits for one person.
+
+Nothing of it is stored: whose turn it is follows from the facts and the grants of a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db.models import QuerySet
+
+from kahui.definition.model import Definition
+from kahui.records.access.check import Acting
+from kahui.records.access.places import Place, Reach
+from kahui.records.formation.queries import within
+from kahui.records.networks.models import Network
+from kahui.records.notices.waiting import Waiting
+
+Subject = Callable[[Collection[Network], dt.date, Definition], list[Waiting]]
+
+
+def _subjects() -> tuple[Subject, ...]:
+    parts = (
+        "formation.waiting",
+        "formation.waiting_agreements",
+        "challenges.waiting",
+        "posts.waiting",
+        "editions.waiting",
+    )
+    names = [f"kahui.records.{part}" for part in parts]
+    return tuple(import_module(name).waiting for name in names if find_spec(name))
+
+
+def waiting_of(networks: Collection[Network], on: dt.date, definition: Definition) -> list[Waiting]:
+    """What waits in these networks on a day, whoever it waits for: what is due first, then what has waited longest.
+
+    A number of queries that does not grow with them.
+    """
+    found = [_of_its_network(one) for subject in _subjects() for one in subject(networks, on, definition)]
+    return sorted(found, key=urgency)
+
+
+def waiting_for(acting: Acting, definition: Definition) -> list[Waiting]:
+    """What waits for somebody on the day they act: by each role and office they hold, deputies' included."""
+    return owned_by(acting, waiting_of(list(concerning(acting)), acting.on, definition))
+
+
+def concerning(acting: Acting) -> QuerySet[Network]:
+    """The networks in which anything can wait for somebody: those that lie where they hold a role."""
+    return within(Reach(frozenset(Place(g.place_kind, g.place_key) for g in acting.grants)), acting.on)
+
+
+def owned_by(acting: Acting, waiting: Iterable[Waiting]) -> list[Waiting]:
+    """Of what waits, what waits for somebody."""
+    held = {
+        (g.role, Place(g.place_kind, g.place_key), capacity)
+        for g in acting.grants
+        for capacity in ("", g.capacity)
+    }
+    me = Place("person", str(acting.id))
+    return [w for w in waiting if w.place == me or (w.role, w.place, w.capacity) in held]
+
+
+def _of_its_network(waiting: Waiting) -> Waiting:
+    if waiting.network is None and waiting.place.kind == "network":
+        return replace(waiting, network=int(waiting.place.key))
+    return waiting
+
+
+def urgency(waiting: Waiting) -> tuple[object, ...]:
+    """What is due comes before what is not, the sooner the earlier; else what has waited longest."""
+    return (waiting.due is None, waiting.due or waiting.since, waiting.since, waiting.of, waiting.code)
