@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kahui.definition.gates import Decision as Said
@@ -135,6 +135,45 @@ def turn_of(
     if gate is None or not _open(gate, way, taken, definition, on, sent=sent):
         return None
     return Turn(matter, version, "waits", gate.code, begun.on, programme.decider(gate), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A state held from `starts` until before `ends`, which is `None` of the state on the day asked for."""
+
+    turn: Turn
+    starts: dt.date
+    ends: dt.date | None
+    days: int
+
+
+def course(
+    matter: str,
+    sent: Sequence[Sent],
+    asked: Sequence[tuple[int, Moment]],
+    taken: Sequence[Taken],
+    definition: Definition,
+    on: dt.date,
+) -> tuple[Stay, ...]:
+    """Every state a matter was in until a day, in order, and for how many days; those of one day count as the last of
+    them. `asked` has the version that each request was about."""
+    days = {s.at.on for s in sent} | {at.on for _, at in asked} | {t.on for t in taken}
+    held: list[Turn] = []
+    for day in sorted({d for d in days if d <= on}):
+        newest = max((s for s in sent if s.at.on <= day), key=lambda s: (s.at.on, s.at.known), default=None)
+        last = max(
+            (at for version, at in asked if newest and version == newest.version and at.on <= day),
+            key=lambda m: (m.on, m.known),
+            default=None,
+        )
+        turn = turn_of(matter, newest, last, [t for t in taken if t.on <= day], definition, day)
+        if turn is not None and (not held or (held[-1].state, held[-1].gate) != (turn.state, turn.gate)):
+            held.append(replace(turn, since=day))
+    ends: list[dt.date | None] = [*(turn.since for turn in held[1:]), None]
+    return tuple(
+        Stay(turn, turn.since, end, ((end or on) - turn.since).days)
+        for turn, end in zip(held, ends, strict=False)
+    )
 
 
 def _moves(

@@ -19,7 +19,7 @@ from kahui.records.formation.actions.tranches import add_to_tranche, make_tranch
 from kahui.records.formation.models import Condition
 from kahui.records.formation.queries.caseload import Case, caseload
 from kahui.records.formation.queries.reach import within
-from kahui.records.formation.queries.turns import now_on
+from kahui.records.formation.queries.turns import courses, now_on
 from kahui.records.formation.turns import CHALLENGES, Moment, Sent
 from kahui.records.formation.waiting_office import waiting, waiting_about
 from kahui.records.networks.models import Network
@@ -190,3 +190,19 @@ def test_many_networks_take_no_more_queries_than_one(people, ask):
         if n % 2:
             decide(people.adviser, group, "shaping", "recommended", conditions=asked)
     assert queries() == one
+
+
+def test_days_in_each_state_add_up_to_all_the_days_since_it_was_sent(people):
+    group = sent(99001, adviser=people.adviser)
+    day = DAY - dt.timedelta(days=20)
+    decide(people.adviser, group, "shaping", "returned", on=day, reason="Name a service.")
+    send(group, "interest", on=DAY - dt.timedelta(days=12), members="With a kindergarten.")
+    decide(people.adviser, group, "shaping", "recommended", on=DAY - dt.timedelta(days=2))
+    stays = courses([group], now_on(DAY), KAHUI_AKO)[group.pk]
+    assert [(s.turn.state, s.turn.gate, s.days) for s in stays] == [
+        ("waits", "shaping", 10),
+        ("back", "shaping", 8),
+        ("waits", "shaping", 10),
+        ("waits", "approval", 2),
+    ]
+    assert sum(s.days for s in stays) == (DAY - SENT).days

@@ -10,7 +10,17 @@ from django.utils import timezone
 from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
 from kahui.records.documents.models import Request, Version
-from kahui.records.formation.turns import CHALLENGES, INTEREST, Moment, Sent, Taken, Turn, turn_of
+from kahui.records.formation.turns import (
+    CHALLENGES,
+    INTEREST,
+    Moment,
+    Sent,
+    Stay,
+    Taken,
+    Turn,
+    course,
+    turn_of,
+)
 from kahui.records.networks.models import Decision, Network
 
 MATTERS = (INTEREST, CHALLENGES)
@@ -75,6 +85,26 @@ def turns(
             mine += [turn] if turn else []
         found[network.pk] = tuple(mine)
     return found
+
+
+def courses(
+    networks: Collection[Network], as_at: AsAt, definition: Definition
+) -> dict[int, tuple[Stay, ...]]:
+    """Network (by key) → every state its expression of interest was in until a day. Three queries."""
+    keys = [n.pk for n in networks]
+    taken = taken_of(networks, as_at)
+    versions = Version.objects.by(as_at).filter(document__network__in=keys, document__kind=INTEREST)
+    requests = Request.objects.by(as_at).filter(
+        version__document__network__in=keys, version__document__kind=INTEREST
+    )
+    sent: dict[int, list[Sent]] = {key: [] for key in keys}
+    for key, number, on, known in versions.values_list("document__network", "number", "on", "known_from"):
+        sent[key].append(Sent(number, Moment(on, known)))
+    asked: dict[int, list[tuple[int, Moment]]] = {key: [] for key in keys}
+    about = ("version__document__network", "version__number", "on", "known_from")
+    for key, number, on, known in requests.values_list(*about):
+        asked[key].append((number, Moment(on, known)))
+    return {key: course(INTEREST, sent[key], asked[key], taken[key], definition, as_at.on) for key in keys}
 
 
 def turn_in(network: Network, matter: str, as_at: AsAt, definition: Definition) -> Turn | None:
