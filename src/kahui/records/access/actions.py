@@ -16,8 +16,11 @@ from kahui.records.access.roles import ROLES
 from kahui.records.access.rules import (
     address_can_be_written_to,
     deputy_within,
+    ends_within,
+    holder_names_deputy,
     not_for_oneself,
     role_held_there,
+    still_held,
 )
 from kahui.records.changes.clock import today
 from kahui.records.changes.rules import require
@@ -91,9 +94,10 @@ def give(
 
 
 def end(*, grant: Grant, on: dt.date, by: Acting, source: str = "", now: dt.datetime | None = None) -> Grant:
-    """A role is held no longer, from a day on: the grant is superseded by one that ends."""
+    """A role is held no longer, from a day on: the grant is superseded by one that ends. Raises `RuleBroken`."""
     with transaction.atomic():
         recorded = by.may("grants.give", [NATION])
+        _require_open(grant, on)
         moment = now or timezone.now()
         ended = _until(grant, on, recorded, source, moment)
         tell(
@@ -116,10 +120,11 @@ def name_deputy(
     now: dt.datetime | None = None,
 ) -> Grant:
     """Somebody stands in for the holder of a grant for some days; both names stand in what they do. Raises
-    `RuleBroken` (ACC-3, ACC-4). Only the holder names a deputy, or who may give roles."""
+    `RuleBroken` (ACC-3 to ACC-5). Only the holder names a deputy, or who may give roles."""
     with transaction.atomic():
-        if by.id != grant.person_id:
+        if by.id != grant.person_id or "deputy.name" not in ROLES[grant.role].abilities:
             by.may("grants.give", [NATION])
+        require(holder_names_deputy(grant.instead_of_id))
         require(not_for_oneself(grant.person_id, deputy.pk))
         require(deputy_within(starts, ends, grant.starts, grant.ends))
         moment = now or timezone.now()
@@ -151,6 +156,37 @@ def name_deputy(
             now=moment,
         )
         return stands_in
+
+
+def end_deputy(*, grant: Grant, on: dt.date, by: Acting, now: dt.datetime | None = None) -> Grant:
+    """A deputy stands in no longer, from a day on: said by the one they stand in for, by themselves, or by who may
+    give roles. Raises `RuleBroken` (ACC-6, ACC-7)."""
+    with transaction.atomic():
+        principal = grant.instead_of
+        if principal is None or by.id not in (principal.person_id, grant.person_id):
+            by.may("grants.give", [NATION])
+        _require_open(grant, on)
+        moment = now or timezone.now()
+        ended = _until(grant, on, by.words, "", moment)
+        instead = f" for {principal.person}" if principal else ""
+        tell(
+            f"{grant.person} stands in{instead} as {ROLES[grant.role].name.lower()} no longer, from {say(on)}.",
+            about=[
+                Place(grant.place_kind, grant.place_key),
+                Place("person", str(grant.person_id)),
+                *([Place("person", str(principal.person_id))] if principal else []),
+            ],
+            by=by,
+            on=on,
+            now=moment,
+        )
+        return ended
+
+
+def _require_open(grant: Grant, on: dt.date) -> None:
+    held = Grant.objects.select_for_update().get(pk=grant.pk)
+    require(still_held(held.known_to))
+    require(ends_within(on, held.starts, held.ends))
 
 
 def _until(grant: Grant, on: dt.date, recorded: str, source: str, moment: dt.datetime) -> Grant:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from kahui.definition.model import fold
 from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import Place
 
@@ -26,3 +27,26 @@ def grants_of(person: Person) -> QuerySet[Grant]:
     """Everything a person has been granted, as known now, newest first."""
     held: QuerySet[Grant] = Grant.objects.current().filter(person=person)
     return held.select_related("instead_of__person").order_by("-starts", "-pk")
+
+
+def deputies_of(person: Person, on: dt.date) -> QuerySet[Grant]:
+    """Those who stand in for a person now or later, as known now."""
+    named: QuerySet[Grant] = Grant.objects.current().filter(instead_of__person=person)
+    return named.filter(ends__gt=on).select_related("person", "instead_of").order_by("starts", "pk")
+
+
+def people(text: str, on: dt.date) -> QuerySet[Person]:
+    """People whose name or address has every word of a text in it, macrons and case aside, by name."""
+    found: QuerySet[Person] = Person.objects.all()
+    words = fold(text).split()
+    if words:
+        lines = Person.objects.values_list("pk", "name", "email")
+        found = found.filter(pk__in=[pk for pk, *named in lines if _has(words, fold(" ".join(named)))])
+    held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=on))
+    return found.prefetch_related(Prefetch("grants", held.order_by("pk"), to_attr="held")).order_by(
+        "name", "pk"
+    )
+
+
+def _has(words: list[str], text: str) -> bool:
+    return all(word in text for word in words)

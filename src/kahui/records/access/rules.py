@@ -54,3 +54,22 @@ def deputy_within(
 def not_for_oneself(giver: int | None, receiver: int) -> str | None:
     """ACC-4: Nobody gives themselves a role or deputises for themselves."""
     return sentence(not_for_oneself) if giver == receiver else None
+
+
+def holder_names_deputy(instead_of: int | None) -> str | None:
+    """ACC-5: A deputy is named for a role that somebody holds themselves, not for one they stand in for."""
+    return None if instead_of is None else sentence(holder_names_deputy)
+
+
+def ends_within(on: dt.date, starts: dt.date, ends: dt.date | None) -> str | None:
+    """ACC-6: A role ends on a day between the one on which it begins and the one on which it would end anyway."""
+    if on < starts:
+        return f"{sentence(ends_within)} It begins on {say(starts)}."
+    if ends is not None and on > ends:
+        return f"{sentence(ends_within)} It ends on {say(ends)} already."
+    return None
+
+
+def still_held(known_to: dt.datetime | None) -> str | None:
+    """ACC-7: What was changed meanwhile is not changed again from an old page."""
+    return None if known_to is None else f"{sentence(still_held)} Open the page again to see how it stands."

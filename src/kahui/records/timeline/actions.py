@@ -57,3 +57,11 @@ def tell(
     things = {(thing.kind, thing.key) for thing in about}
     About.objects.bulk_create([About(entry=entry, kind=k, key=key) for k, key in sorted(things)])
     return entry
+
+
+def looked(words: str, *, about: Thing, by: Teller, now: dt.datetime | None = None) -> None:
+    """Somebody looked at identifiable data. Told once a day for the same words, person and thing: a reading of ten
+    pages is one line."""
+    same = Entry.objects.filter(kind=Entry.Kind.LOOKED, person=by.id, words=words, on=today())
+    if not same.filter(about__kind=about.kind, about__key=about.key).exists():
+        tell(words, about=[about], by=by, kind=Entry.Kind.LOOKED, now=now)

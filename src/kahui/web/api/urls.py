@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from kahui.web.api import reference
 from kahui.web.api.door import door, nothing_here
 from kahui.web.api.v1 import operations, parameters
+from kahui.web.door.routes import anyone
 
 app_name = "api"
 
@@ -40,3 +41,5 @@ for _pattern in operations():
     _known = lambda operation=str(_pattern.name): parameters(operation)  # noqa: E731
     urlpatterns.append(path(f"v1/{_pattern.pattern}", door(_pattern.callback, _known), name=_pattern.name))
 urlpatterns.append(re_path(r"^", door(_nothing, _any)))
+for _pattern in urlpatterns:
+    anyone("The read-only API is open to everybody.")(_pattern.callback)

@@ -30,11 +30,7 @@ class Form(forms.Form):
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Every fault, as (id of its field, sentence); the field is blank where it is the form\u2019s as a whole."""
-        return [
-            ("" if name == "__all__" else self[name].id_for_label or f"{self[name].auto_id}_0", str(fault))
-            for name, found in self.errors.items()
-            for fault in found
-        ]
+        return faults_of(self)
 
     def broken(self, fault: Exception, field: str | None = None) -> None:
         """Put the sentence of a rule that did not hold beside its field, so that nothing written is lost."""
@@ -69,3 +65,12 @@ class Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": "Write a day as year-month-day, such as 2016-12-31."})
         super().__init__(**kwargs)
+
+
+def faults_of(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Every fault of any form, as (id of its field, sentence)."""
+    return [
+        ("" if name == "__all__" else form[name].id_for_label or f"{form[name].auto_id}_0", str(fault))
+        for name, found in form.errors.items()
+        for fault in found
+    ]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kahui.records.access.abilities import ABILITIES
 from kahui.records.access.check import Acting, NotAllowed
+from kahui.web.door.written import written
 
 View = Callable[..., HttpResponse]
 V = TypeVar("V", bound=View)
@@ -61,13 +62,26 @@ def _guarded(declared: Declared) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _sign_in_first(request)
             who = acting(request)
             if declared.ability and not who.reach(declared.ability):
                 raise NotAllowed(who.check(declared.ability, ()).reason)  # type: ignore[union-attr]
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            # The next person at a shared screen does not find it with the Back button.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         guarded.declared = declared  # type: ignore[attr-defined]
         return guarded
 
     return declare
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return written(
+            request,
+            "You were signed out before this was sent",
+            "Nothing was recorded. Sign in again, open the page, put in what is below, and send it.",
+        )
+    return redirect_to_login(request.get_full_path())

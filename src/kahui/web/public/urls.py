@@ -1,5 +1,6 @@
 from django.urls import path, re_path
 
+from kahui.web.door.routes import anyone
 from kahui.web.public.views import country, learn, networks, reports, schools
 
 urlpatterns = [
@@ -19,3 +20,5 @@ urlpatterns = [
     path("how/<slug:name>", learn.how, name="how"),
     path("about", learn.about, name="about"),
 ]
+for _pattern in urlpatterns:
+    anyone("The public record is open to everybody.")(_pattern.callback)

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kahui.analytics.report import Column
 from kahui.definition.model import Definition
 from kahui.definition.time import AsAt, TimeFault, say
+from kahui.records.access.check import Acting
 from kahui.reporting import words
 from kahui.reporting.snapshot import definition
 from kahui.web.design import asat
@@ -77,6 +78,30 @@ MENU = (
 def menu() -> tuple[tuple[str, str], ...]:
     """The parts of the site, in the order of its menu."""
     return MENU
+
+
+MINE = (
+    ("waiting", "What waits for me"),
+    ("caseload", "Networks"),
+    ("roles", "People and roles"),
+)
+"""What those who are signed in come for: the name of an address, and its words."""
+
+
+@register.simple_tag(takes_context=True)
+def mine(context: template.Context) -> list[tuple[str, str]]:
+    """The parts of the site for whoever is signed in, as far as they may go there; none for a visitor."""
+    who: Acting | None = getattr(context.get("request"), "acting", None)
+    return [(name, words) for name, words in MINE if who and _open(name, who)]
+
+
+def _open(name: str, who: Acting) -> bool:
+    """Whether an address is there, and what its view declares lets them in."""
+    try:
+        declared = getattr(resolve(reverse(name)).func, "declared", None)
+    except NoReverseMatch:
+        return False
+    return declared is not None and (not declared.ability or bool(who.reach(declared.ability)))
 
 
 @register.simple_tag
