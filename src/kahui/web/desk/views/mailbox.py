@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from kahui.records.notices.mailbox import mailbox_is_open
 from kahui.records.notices.models import Mail
@@ -34,7 +37,15 @@ def mail(request: HttpRequest, number: int) -> HttpResponse:
     found = Mail.objects.filter(pk=number).first()
     if found is None:
         raise Http404("The mailbox has no such message. Look for it in the list.")
-    return render(request, "desk/mail.html", {"mail": found, "place": "mailbox"})
+    return render(
+        request, "desk/mail.html", {"mail": found, "words": _linked(found.words), "place": "mailbox"}
+    )
+
+
+def _linked(words: str) -> SafeString:
+    """The words with their links, those to this site by whatever name it is reached at the moment."""
+    linked = linebreaks(urlize(words, autoescape=True))
+    return mark_safe(linked.replace(f'href="{settings.SITE_ADDRESS}/', 'href="/'))  # noqa: S308  (escaped above)
 
 
 def _require_open() -> None:
