@@ -6,12 +6,14 @@ import hashlib
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from kahui.definition.agreements import read_agreements
 from kahui.definition.checks import check, follow_on
 from kahui.definition.conversions import read_conversions
+from kahui.definition.documents import read_outlines
 from kahui.definition.model import (
     Attribution,
     Band,
@@ -40,7 +42,7 @@ from kahui.definition.tools import read_link, read_tool
 
 FILES = (
     "programme", "gates", "posts", "money", "topics", "tools", "links", "register", "disclosure", "agreements",
-    "published", "sources",
+    "documents", "published", "sources",
 )  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
@@ -69,6 +71,16 @@ def load(folder: Path) -> Definition:
         )
     files = tuple(sorted((p.name, p.read_bytes()) for p in folder.glob("*.toml")))
     return _read(files)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    """The files of a definition, as text, by name."""
+    return {p.name: p.read_text(encoding="utf-8-sig") for p in sorted(folder.glob("*.toml"))}
+
+
+def read(files: Mapping[str, str]) -> Definition:
+    """As `load`, of files that are no folder: text by name."""
+    return _read(tuple(sorted((name, text.encode()) for name, text in files.items())))
 
 
 @lru_cache(maxsize=16)
@@ -178,6 +190,7 @@ def _assembled(read: dict[str, Node], digest: str) -> Definition:
         tools=tuple(read_tool(n) for n in read["tools"].lines("tool")),
         links=tuple(read_link(n) for n in read["links"].lines("link")),
         agreed=read_agreements(read["agreements"]) if read["agreements"].data else None,
+        documents=read_outlines(read["documents"]),
         eligibilities=follow_on(register.lines("eligibility", required=True), _eligibility),
         disclosures=follow_on(read["disclosure"].lines("disclosure", required=True), _disclosure),
         regions=_vocabulary(register, "region"),

@@ -31,6 +31,7 @@ class Draft(models.Model):
     edition = models.IntegerField(default=0)
     saved_at = models.DateTimeField()
     saved_by = models.CharField(max_length=200)
+    hands = models.JSONField(default=dict)  # name → when they last saved
 
     class Meta:
         constraints = [
