@@ -1,5 +1,5 @@
-"""What waits about a set of challenges while it is not before an office (that is `formation`'s to say): each with one
-owner, worked out of the states."""
+"""What waits about a set of challenges: each with one owner, worked out of the states; what waits in an office as
+`formation` says it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterator
 
 from kahui.definition.model import Definition
 from kahui.records.access import places
-from kahui.records.challenges.queries import facts_of
+from kahui.records.challenges.queries import MATTER, facts_of, sendings
 from kahui.records.challenges.states import Stay, stays
 from kahui.records.formation.queries.turns import now_on
 from kahui.records.formation.waiting_agreements import names_of
+from kahui.records.formation.waiting_office import waiting_about
 from kahui.records.networks.models import Network
 from kahui.records.notices.waiting import Waiting
 
@@ -25,10 +26,10 @@ WORDS = {
 
 
 def waiting(networks: Collection[Network], on: dt.date, definition: Definition) -> list[Waiting]:
-    """What waits in these networks on a day. Seven queries, however many networks."""
-    listed = list(networks)
-    facts, names = facts_of(listed, now_on(on)), names_of(listed, on)
-    found: list[Waiting] = []
+    """What waits in these networks on a day. A constant number of queries."""
+    listed, as_at = list(networks), now_on(on)
+    facts, names = facts_of(listed, as_at), names_of(listed, on)
+    found = waiting_about(str(MATTER), listed, on, definition, sendings(listed, as_at))
     for network in listed:
         held = stays(facts[network.pk], definition, on)
         if held:

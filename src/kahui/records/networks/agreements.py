@@ -125,6 +125,12 @@ def merged_into(network: Network, on: dt.date) -> NetworkMerger | None:
     return found
 
 
+def mergers_into(network: Network, on: dt.date) -> QuerySet[NetworkMerger]:
+    """The mergers by which other networks had gone on as part of this one by a day, in order."""
+    held: QuerySet[NetworkMerger] = NetworkMerger.objects.current().filter(into=network, on__lte=on)
+    return held.select_related("gone").order_by("on", "pk")
+
+
 def provider_merged_into(provider: Provider, on: dt.date) -> ProviderMerger | None:
     """The merger by which a provider had closed into another by a day."""
     held = ProviderMerger.objects.current().filter(gone=provider, on__lte=on).select_related("into")
