@@ -145,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "me"
+LOGIN_REDIRECT_URL = "waiting"
 CSRF_FAILURE_VIEW = "kahui.web.door.views.not_from_here"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 ACCOUNT_ADAPTER = "kahui.web.door.adapters.Account"

@@ -48,7 +48,7 @@ def test_a_demonstration_shows_each_as_it_was_sent_and_its_link_works(letter):
         one = Mail.objects.get(to=letter.to)
         told = Client().get(f"/mailbox/{one.pk}").content.decode()
     path = path_of(letter)
-    assert f'<a href="{path}" rel="nofollow">http://127.0.0.1:8000{path}</a>' in told
+    assert f'<a href="{path}">http://127.0.0.1:8000{path}</a>' in told
 
 
 def test_it_is_found_by_address(letter):

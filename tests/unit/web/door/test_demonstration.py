@@ -35,7 +35,7 @@ def test_one_person_a_role_is_offered_by_what_they_come_for():
     page = client.get("/sign-in").content.decode()
     assert faults(page) == []
     answer = client.post("/sign-in/as", {"person": hana.pk})
-    assert answer.headers["Location"] == "/me"
+    assert answer.headers["Location"] == "/waiting"
     assert "Hana Reweti" in client.get("/me").content.decode()
 
 

@@ -39,7 +39,7 @@ def test_a_person_signs_in_with_a_code_and_the_address_they_were_given(client):
     assert faults(asked.content.decode()) == []
     assert [m.to for m in mail.outbox] == [[hana.email]]
     arrived = client.post("/account/login/code/confirm/", {"code": code_of(mail.outbox[0])}, follow=True)
-    assert arrived.redirect_chain == [("/me", 302)]
+    assert arrived.redirect_chain == [("/waiting", 302)]
     assert "Hana Reweti" in arrived.content.decode()
 
 
@@ -162,7 +162,7 @@ def test_with_a_second_factor_set_up_the_code_alone_opens_nothing(client):
     page = again.get("/account/2fa/authenticate/").content.decode()
     assert faults(page) == []
     done = again.post("/account/2fa/authenticate/", {"code": app_code(secret)})
-    assert done.headers["Location"] == "/me"
+    assert done.headers["Location"] == "/waiting"
     assert again.get("/roles").status_code == 200
 
 
