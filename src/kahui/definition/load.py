@@ -14,6 +14,7 @@ from kahui.definition.agreements import read_agreements
 from kahui.definition.checks import check, follow_on
 from kahui.definition.conversions import read_conversions
 from kahui.definition.documents import read_outlines
+from kahui.definition.formation import read_forming
 from kahui.definition.model import (
     Attribution,
     Band,
@@ -42,7 +43,7 @@ from kahui.definition.tools import read_link, read_tool
 
 FILES = (
     "programme", "gates", "posts", "money", "topics", "tools", "links", "register", "disclosure", "agreements",
-    "documents", "published", "sources",
+    "documents", "formation", "published", "sources",
 )  # fmt: skip
 _NEEDED = ("programme", "gates", "register", "disclosure", "sources")
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
@@ -191,6 +192,7 @@ def _assembled(read: dict[str, Node], digest: str) -> Definition:
         links=tuple(read_link(n) for n in read["links"].lines("link")),
         agreed=read_agreements(read["agreements"]) if read["agreements"].data else None,
         documents=read_outlines(read["documents"]),
+        forming=read_forming(read["formation"]) if read["formation"].data else None,
         eligibilities=follow_on(register.lines("eligibility", required=True), _eligibility),
         disclosures=follow_on(read["disclosure"].lines("disclosure", required=True), _disclosure),
         regions=_vocabulary(register, "region"),

@@ -9,8 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,11 @@ from kahui.analytics import tables
 from kahui.analytics.engine import Engine
 from kahui.analytics.links import cut_rows, link_rows
 from kahui.analytics.provision import gate_rows, rule_rows
-from kahui.definition import Definition, load
+from kahui.definition import Definition
 from kahui.definition.eligibility import eligible_periods
 from kahui.definition.time import AsAt
 from kahui.records.changes.queries import changes_so_far
+from kahui.records.editions.queries import live_definition
 from kahui.records.networks.models import Decision, Membership, Network, NetworkName
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
 from kahui.reporting import post_rows
@@ -55,24 +55,9 @@ class Snapshot:
         return AsAt(as_at.on, self.last_change)
 
 
-@lru_cache(maxsize=4)
-def definition_of(folder: Path, stamp: float) -> Definition:
-    """The definition in a folder; `stamp` is its newest file's time, so that an edit is seen."""
-    del stamp
-    return load(folder)
-
-
-@lru_cache(maxsize=4)
-def invented(real: Definition) -> Definition:
-    """The same programme for a rehearsal: nothing that was printed of the real one, and nobody's real data, is its."""
-    return replace(real, published=(), attributions=())
-
-
 def definition() -> Definition:
     """The programme this deployment runs."""
-    folder = Path(settings.PROGRAMME)
-    found = definition_of(folder, max((f.stat().st_mtime for f in folder.glob("*.toml")), default=0.0))
-    return invented(found) if settings.DEMO else found
+    return live_definition()
 
 
 _open: dict[Path, Snapshot] = {}
