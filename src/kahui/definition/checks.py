@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from kahui.definition import conversions, money, tenure
 from kahui.definition.agreements import agreement_faults, cited_agreements, coded_agreements
 from kahui.definition.documents import cited_outlines, outline_faults
+from kahui.definition.formation import cited_forming, forming_faults
 from kahui.definition.model import Band, Cited, Definition, Span, fold
 from kahui.definition.reading import Fault, Node, listed
 from kahui.definition.tool_checks import cited_tools, tool_faults
@@ -205,6 +206,8 @@ def _agreements(d: Definition) -> Iterator[Fault]:
     if d.agreed is not None:
         yield from agreement_faults(d.agreed)
     yield from outline_faults(d.documents)
+    if d.forming is not None:
+        yield from forming_faults(d.forming, [s.code for s in d.segments])
 
 
 def _spans(d: Definition) -> Iterator[Fault]:
@@ -288,6 +291,8 @@ def _cited(d: Definition) -> Iterator[tuple[str, str, Cited]]:
     if d.agreed is not None:
         yield from cited_agreements(d.agreed)
     yield from cited_outlines(d.documents)
+    if d.forming is not None:
+        yield from cited_forming(d.forming)
     yield from _each("register.toml", "eligibility", d.eligibilities)
     yield from _each("disclosure.toml", "disclosure", d.disclosures)
     for source in dict.fromkeys(p.source for p in d.published):

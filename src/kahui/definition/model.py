@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kahui.definition.agreements import Agreements
     from kahui.definition.conversions import Conversions
     from kahui.definition.documents import Outline
+    from kahui.definition.formation import Forming
     from kahui.definition.money import Payment
     from kahui.definition.tenure import Terms, Week
     from kahui.definition.tools import Tool, ToolLink
@@ -378,6 +379,8 @@ class Definition:
     """How many challenges are asked for, and what may be shared; `None` where the programme does not say."""
     documents: tuple[Outline, ...] = ()
     """What each kind of document asks for; none where the programme asks for nothing in writing."""
+    forming: Forming | None = None
+    """What a network that forms is looked at for; `None` where the programme does not say."""
 
     def at(self, on: dt.date) -> Programme:
         """The programme on `on`. Pure: the same date gives an equal value. Before it began, its first era."""
