@@ -308,7 +308,7 @@ def test_a_folder_without_a_needed_file_says_which(folder):
         load(folder)
     assert str(fault.value) == (
         "gate.toml: found a file that is no part of a definition. The files are programme.toml, gates.toml, "
-        "posts.toml, money.toml, topics.toml, tools.toml, links.toml, register.toml, disclosure.toml, agreements.toml, published.toml and "
+        "posts.toml, money.toml, topics.toml, tools.toml, links.toml, register.toml, disclosure.toml, agreements.toml, documents.toml, formation.toml, published.toml and "
         "sources.toml.\n"
         "gates.toml: found no such file. Add it to the folder."
     )
