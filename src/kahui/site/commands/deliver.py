@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 @click.option(
     "--again", type=int, metavar="NUMBER", help="Send this one once more: it is uncertain, or given up."
 )
+@click.option(
+    "--digests", is_flag=True, help="First write to everybody what waits for them: once a day to each."
+)
 @click.option("--quiet", is_flag=True, help="Say only what needs a person.")
-def command(loop: bool, again: int | None, quiet: bool) -> None:
+def command(loop: bool, again: int | None, digests: bool, quiet: bool) -> None:
     """Send what waits. Nothing goes out twice, nor between six in the evening and seven in the morning.
+
+    `kahui serve` does so by itself, and writes the digests on the morning of each working day; so does --loop.
 
     Exit 1: something is uncertain, given up, or the mail server cannot be reached.
     """
@@ -28,6 +33,8 @@ def command(loop: bool, again: int | None, quiet: bool) -> None:
 
     if again is not None:
         _again(again)
+    if digests:
+        postman.digests()
     if loop:
         postman.go_round(lambda done: _say(done, quiet or not _moved(done)))
     done = postman.once()
