@@ -34,7 +34,7 @@ SOON = dt.timedelta(days=90)
 
 
 def waiting(networks: Collection[Network], on: dt.date, definition: Definition) -> list[Waiting]:
-    """What waits in these networks on a day. Eleven queries, however many networks."""
+    """What waits in these networks on a day. A constant number of queries, however many networks."""
     listed = list(networks)
     approval = definition.standing("approved")
     taken = taken_of(listed, now_on(on))
