@@ -15,7 +15,6 @@ from kahui.records.changes.clock import today
 from kahui.records.notices.outbox import WAITS, Delivered, deliver
 from kahui.records.notices.quiet import local
 from kahui.records.waiting.digests import are_due, write_digests
-from kahui.reporting.snapshot import definition
 
 LOOKS_EVERY = 60.0
 """Seconds between looks where nothing wakes it: for what another process wrote, and what was refused a while ago."""
@@ -45,7 +44,7 @@ def digests() -> dt.date:
     """Write the digests of the day, as people live it; each once, whoever else writes them. Gives the day."""
     day = today() if settings.ACTING_DAY else local(timezone.now()).date()
     try:
-        write_digests(day, definition())
+        write_digests(day)
     except Exception:  # whatever it is, what else waits must go
         logger.exception("Writing the digests of %s failed.", day)
     return day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
@@ -87,7 +88,10 @@ def _tranches_once(found: Collection[Waiting]) -> list[Waiting]:
     """A tranche waits as one thing, since the first of its networks came to the gate."""
     first: dict[object, Waiting] = {}
     for item in sorted(found, key=lambda w: w.since):
-        first.setdefault(item.path if item.code == "decide-tranche" else (item.code, item.path), item)
+        key = item.path if item.code == "decide-tranche" else (item.code, item.path)
+        held = first.get(key)
+        further = (item.network,) if item.network is not None else ()
+        first[key] = replace(held, also=(*held.also, *further)) if held else item
     return list(first.values())
 
 

@@ -16,7 +16,7 @@ class Waiting:
     `since` the day from which it has waited, `due` the day by which, where there is one. `network` is the number of
     the network it is about, `None` where it is about none (a change of the programme). What is `private` is shown to
     its owner only: who else sees that it waits would learn what is not theirs to know (whose board is asked about an
-    applicant).
+    applicant). `also` are the numbers of further networks that the same thing is about: a tranche is one thing.
     """
 
     code: str
@@ -30,3 +30,4 @@ class Waiting:
     due: dt.date | None = None
     network: int | None = None
     private: bool = False
+    also: tuple[int, ...] = ()

@@ -14,6 +14,7 @@ from kahui.definition.gates import GateFault, stage
 from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access.check import Acting
+from kahui.records.editions.queries import definitions_for
 from kahui.records.formation.models import Assignment
 from kahui.records.formation.queries import within
 from kahui.records.networks.models import Decision, Network
@@ -70,39 +71,46 @@ def longest_first(numbers: Collection[int], waiting: Iterable[Waiting]) -> list[
     """Numbers of networks: those in which something has waited longest first, those in which nothing waits last."""
     since: dict[int, dt.date] = {}
     for each in waiting:
-        if each.network is not None:
-            since[each.network] = min(each.since, since.get(each.network, each.since))
+        for number in (each.network, *each.also):
+            if number is not None:
+                since[number] = min(each.since, since.get(number, each.since))
     return sorted(numbers, key=lambda number: (since.get(number, dt.date.max), number))
 
 
-def cases(
-    numbers: Sequence[int], waiting: Iterable[Waiting], on: dt.date, definition: Definition
-) -> list[Case]:
+def cases(numbers: Sequence[int], waiting: Iterable[Waiting], on: dt.date) -> list[Case]:
     """These networks, in this order, with what waits in each of them. Queries do not grow with them."""
-    listed = set(numbers)
     theirs: dict[int, list[Waiting]] = {number: [] for number in numbers}
     hidden: set[int] = set()
     for each in waiting:
-        if each.network in listed and each.private:
-            hidden.add(each.network)
-        elif each.network in listed:
-            theirs[each.network].append(each)
-    owners = owners_of([w for of in theirs.values() for w in of], on, definition)
-    names, taken = network_names(listed), _decisions(listed, on)
+        for number in theirs.keys() & {each.network, *each.also}:
+            if each.private:
+                hidden.add(number)
+            else:
+                theirs[number].append(each)
+    listed = Network.objects.filter(number__in=theirs)
+    definitions = {n.number: d for n, d in zip(listed, _definitions(listed, on), strict=True)}
+    owners = owners_of([w for of in theirs.values() for w in of], on)
+    names, taken = network_names(theirs), _decisions(theirs, on)
     return [
         Case(
             number,
             names[number],
-            stage_of(taken[number], definition, on),
+            stage_of(taken[number], definitions[number], on),
             _turns(theirs[number], owners),
             PRIVATE
             if number in hidden
             else ""
             if theirs[number]
-            else why_nothing(taken[number], definition, on),
+            else why_nothing(taken[number], definitions[number], on),
         )
         for number in numbers
     ]
+
+
+def _definitions(networks: Iterable[Network], on: dt.date) -> list[Definition]:
+    listed = list(networks)
+    held = definitions_for(listed, on)
+    return [held[network.pk] for network in listed]
 
 
 def why_nothing(taken: Sequence[Decided], definition: Definition, on: dt.date) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kahui.definition.model import Definition
 from kahui.records.access.check import Acting
 from kahui.records.notices.waiting import Waiting
 from kahui.records.waiting.cases import Case, cases, longest_first, seen_by
@@ -30,12 +29,11 @@ class Desk:
     """Everything of one person's first screen, each part worked out once. Queries do not grow with the networks."""
 
     acting: Acting
-    definition: Definition
 
     @cached_property
     def waiting(self) -> list[Waiting]:
         """What waits where they hold a role, whoever it waits for."""
-        return waiting_of(list(concerning(self.acting)), self.acting.on, self.definition)
+        return waiting_of(list(concerning(self.acting)), self.acting.on)
 
     @cached_property
     def mine(self) -> list[Waiting]:
@@ -53,14 +51,14 @@ class Desk:
         return bool(self.acting.reach("caseload.see"))
 
     def tasks(self, waiting: Sequence[Waiting]) -> list[Task]:
-        owners = owners_of(waiting, self.acting.on, self.definition)
+        owners = owners_of(waiting, self.acting.on)
         return [
             Task(w, owners[Key.of(w)], _days(w.since, self.acting.on), _days(w.due, self.acting.on))
             for w in waiting
         ]
 
     def cases(self, numbers: Sequence[int]) -> list[Case]:
-        return cases(numbers, self.waiting, self.acting.on, self.definition)
+        return cases(numbers, self.waiting, self.acting.on)
 
 
 def _days(since: dt.date | None, on: dt.date) -> int:

@@ -12,7 +12,6 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access.models import Person
 from kahui.records.access.places import Place
@@ -22,7 +21,7 @@ from kahui.records.notices.models import Notice, Wish
 from kahui.records.notices.quiet import MORNING, is_working_day, local
 from kahui.records.notices.waiting import Waiting
 from kahui.records.notices.wishes import wishes_of
-from kahui.records.waiting.owners import Key, holders_of, role_of
+from kahui.records.waiting.owners import Key, holders_of, offices_on, role_of
 from kahui.records.waiting.turns import waiting_of
 
 DIGEST = "digest"
@@ -34,11 +33,11 @@ def are_due(now: dt.datetime) -> bool:
     return is_working_day(here.date()) and here.time() >= MORNING
 
 
-def write_digests(on: dt.date, definition: Definition, now: dt.datetime | None = None) -> int:
+def write_digests(on: dt.date, now: dt.datetime | None = None) -> int:
     """Write today's digest to everybody for whom something waits and who wishes it: one for each person and day.
     What was kept for the digest is told by it. Gives how many were written."""
     moment = now or timezone.now()
-    waiting = waiting_of(list(Network.objects.all()), on, definition)
+    waiting = waiting_of(list(Network.objects.all()), on)
     holders = holders_of({Key.of(each) for each in waiting}, on)
     kept = _kept()
     theirs: dict[Person, list[Waiting]] = {
@@ -53,7 +52,7 @@ def write_digests(on: dt.date, definition: Definition, now: dt.datetime | None =
         if person.pk not in told and _wished(wishes[person.pk], on):
             _write(
                 person,
-                words_of(mine, len(kept[person.pk]), on, definition),
+                words_of(mine, len(kept[person.pk]), on),
                 mine,
                 kept[person.pk],
                 on,
@@ -63,9 +62,9 @@ def write_digests(on: dt.date, definition: Definition, now: dt.datetime | None =
     return written
 
 
-def words_of(waiting: Sequence[Waiting], kept: int, on: dt.date, definition: Definition) -> str:
+def words_of(waiting: Sequence[Waiting], kept: int, on: dt.date) -> str:
     """The words of a digest: for each role how many things wait, how long, and the one to do first."""
-    offices = {c.code: c.name.en for c in definition.capacities}
+    offices = offices_on(on)
     by_role: dict[str, list[Waiting]] = defaultdict(list)
     for each in waiting:
         by_role[role_of(Key.of(each), offices)].append(each)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from kahui.definition.model import Definition
 from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import NATION, PROVIDERS, Place
 from kahui.records.access.roles import ROLES
+from kahui.records.editions.queries import live_definition
 from kahui.records.networks.models import NetworkName
 from kahui.records.notices.waiting import Waiting
 from kahui.records.register.models import Provider
@@ -67,17 +67,22 @@ def holders_of(keys: Collection[Key], on: dt.date) -> dict[Key, list[Person]]:
     return found
 
 
-def owners_of(waiting: Iterable[Waiting], on: dt.date, definition: Definition) -> dict[Key, Owner]:
+def owners_of(waiting: Iterable[Waiting], on: dt.date) -> dict[Key, Owner]:
     """Each owner of what waits, in words. A number of queries that does not grow with them."""
     keys = {Key.of(each) for each in waiting}
     holders = holders_of(keys, on)
     names = names_of({key.place for key in keys})
-    offices = {c.code: c.name.en for c in definition.capacities}
+    offices = offices_on(on)
     found = {}
     for key in keys:
         people = tuple(str(person) for person in holders[key])
         found[key] = Owner(key, role_of(key, offices), names.get(key.place, key.place.key), people)
     return found
+
+
+def offices_on(on: dt.date) -> dict[str, str]:
+    """Code → what the programme of a day calls each office that decides."""
+    return {c.code: c.name.en for c in live_definition(on).capacities}
 
 
 def role_of(key: Key, offices: Mapping[str, str]) -> str:

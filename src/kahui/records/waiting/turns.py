@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from kahui.definition.model import Definition
 from kahui.records.access.check import Acting
 from kahui.records.access.places import Place, Reach
+from kahui.records.editions.queries import by_definition
 from kahui.records.formation.queries import within
 from kahui.records.networks.models import Network
 from kahui.records.notices.waiting import Waiting
@@ -35,18 +36,24 @@ def _subjects() -> tuple[Subject, ...]:
     return tuple(import_module(name).waiting for name in names if find_spec(name))
 
 
-def waiting_of(networks: Collection[Network], on: dt.date, definition: Definition) -> list[Waiting]:
-    """What waits in these networks on a day, whoever it waits for: what is due first, then what has waited longest.
+def waiting_of(networks: Collection[Network], on: dt.date) -> list[Waiting]:
+    """What waits in these networks on a day, whoever it waits for, each network under its own edition of the
+    programme: what is due first, then what has waited longest.
 
-    A number of queries that does not grow with them.
+    A number of queries that grows with the editions in use, and not with the networks.
     """
-    found = [_of_its_network(one) for subject in _subjects() for one in subject(networks, on, definition)]
+    found = [
+        _of_its_network(one)
+        for definition, theirs in by_definition(networks, on)
+        for subject in _subjects()
+        for one in subject(theirs, on, definition)
+    ]
     return sorted(found, key=urgency)
 
 
-def waiting_for(acting: Acting, definition: Definition) -> list[Waiting]:
+def waiting_for(acting: Acting) -> list[Waiting]:
     """What waits for somebody on the day they act: by each role and office they hold, deputies' included."""
-    return owned_by(acting, waiting_of(list(concerning(acting)), acting.on, definition))
+    return owned_by(acting, waiting_of(list(concerning(acting)), acting.on))
 
 
 def concerning(acting: Acting) -> QuerySet[Network]:

@@ -37,7 +37,7 @@ def approved(number: int, *, since: int = 12) -> Network:
 def written(on: dt.date = DAY) -> list[str]:
     """Addresses that a round of digests writes to."""
     before = set(Notice.objects.values_list("pk", flat=True))
-    count = write_digests(on, KAHUI_AKO, NOW)
+    count = write_digests(on, NOW)
     new = Notice.objects.exclude(pk__in=before).order_by("to")
     assert len(new) == count
     return [notice.to for notice in new]
@@ -67,7 +67,7 @@ def test_it_says_by_role_how_much_waits_and_what_to_do_first():
         "d", "Decide", "Kāhui 5", "office", NATION, DAY, "/o", capacity="minister", due=TOMORROW
     )
     office = next(c.name.en for c in KAHUI_AKO.capacities if c.code == "minister")
-    assert words_of([*answers, decides], 2, DAY, KAHUI_AKO) == (
+    assert words_of([*answers, decides], 2, DAY) == (
         "On 15 November 2016.\n\n"
         "As Board chair: 2 things wait, since 6 November 2016.\nFirst: Answer 3.\n\n"
         f"As {office}: 1 thing waits, since 15 November 2016.\nFirst: Decide, by 16 November 2016.\n\n"

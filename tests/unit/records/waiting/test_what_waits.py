@@ -43,7 +43,7 @@ def test_each_sees_what_waits_for_them_and_nothing_of_the_next_network():
     stands_in = person("Rua")
     deputy(stands_in, of=mere.grants.get())
     theirs = {
-        who: {(w.network, w.role, w.place) for w in waiting_for(acts(who), KAHUI_AKO)}
+        who: {(w.network, w.role, w.place) for w in waiting_for(acts(who))}
         for who in (mere, stands_in, tane, board, person("Nobody"))
     }
     for_one = {w for w in theirs[mere] if w[1] == "leader"}
@@ -58,7 +58,7 @@ def test_a_deputy_s_turn_ends_with_their_days():
     grant = holds(person("Mere"), "leader", one)
     rua = person("Rua")
     deputy(rua, of=grant, days=10)
-    there = [len(waiting_for(acts(rua, DAY + dt.timedelta(days=n)), KAHUI_AKO)) > 0 for n in (-1, 0, 9, 10)]
+    there = [len(waiting_for(acts(rua, DAY + dt.timedelta(days=n)))) > 0 for n in (-1, 0, 9, 10)]
     assert there == [False, True, True, False]
 
 
@@ -102,7 +102,7 @@ def test_owners_are_named_with_the_place_and_nobody_where_there_is_nobody():
     gone.is_active = False
     gone.save()
     keys = [thing(place=Place("school", n)) for n in ("7", "8")] + [thing("office", capacity="minister")]
-    owners = owners_of(keys, DAY, KAHUI_AKO)
+    owners = owners_of(keys, DAY)
     assert [(str(owners[Key.of(w)]), owners[Key.of(w)].people) for w in keys] == [
         ("Board chair, Kura Tuarua", ("Ana", "Mere")),
         ("Board chair, 8", ()),
@@ -113,9 +113,7 @@ def test_owners_are_named_with_the_place_and_nobody_where_there_is_nobody():
 def test_whose_turn_it_is_hides_what_is_private():
     network(101, school(1, "Kura Tahi")), network(102, school(2, "Kura Rua"))
     secret = thing(place=Place("school", "2"), network=101, private=True, words="Support an applicant")
-    shown, hidden = cases(
-        [101, 102], [secret, thing(place=Place("school", "1"), network=101)], DAY, KAHUI_AKO
-    )
+    shown, hidden = cases([101, 102], [secret, thing(place=Place("school", "1"), network=101)], DAY)
     assert ([t.words for t in shown.turns], shown.rests) == (["Answer"], PRIVATE)
     assert "Kura Rua" not in str(shown)
     assert (hidden.turns, hidden.rests) == ((), "Nothing waits: nothing has been sent, and nothing decided.")
@@ -127,7 +125,7 @@ def test_boards_that_are_to_answer_are_one_turn():
         thing(place=Place("school", str(n)), network=101, since=APPROVED + dt.timedelta(days=n))
         for n in (1, 2)
     ]
-    (case,) = cases([101], asked, DAY, KAHUI_AKO)
+    (case,) = cases([101], asked, DAY)
     (turn,) = case.turns
     assert ([str(o) for o in turn.owners], turn.since, turn.unheld) == (
         ["Board chair, Kura 1", "Board chair, Kura 2"],
@@ -138,20 +136,20 @@ def test_boards_that_are_to_answer_are_one_turn():
 
 def test_why_nothing_waits_is_the_last_decision():
     one = approved(network(101, school(1)))
-    (case,) = cases([101], [], DAY, KAHUI_AKO)
+    (case,) = cases([101], [], DAY)
     assert (case.name, case.stage, case.rests) == (
         "Kāhui 101",
         "Approval",
         "Nothing waits: Approval was approved on 2 March 2015, and nothing has been sent since.",
     )
-    assert [c.rests for c in cases([101], waiting_of([one], DAY, KAHUI_AKO), DAY, KAHUI_AKO)] == [""]
+    assert [c.rests for c in cases([101], waiting_of([one], DAY), DAY)] == [""]
 
 
 def test_the_first_screen_shows_networks_within_reach_only():
     one, _ = approved(network(101, school(1))), approved(network(102, school(2)))
-    assert Desk(acts(person("Mere", "leader", one)), KAHUI_AKO).numbers == [101]
-    assert Desk(acts(person("Evaluator", "evaluator")), KAHUI_AKO).numbers == [101, 102]
-    panel = Desk(acts(person("Panel", "panel-adviser")), KAHUI_AKO)
+    assert Desk(acts(person("Mere", "leader", one))).numbers == [101]
+    assert Desk(acts(person("Evaluator", "evaluator"))).numbers == [101, 102]
+    panel = Desk(acts(person("Panel", "panel-adviser")))
     assert (panel.numbers, panel.mine) == ([], [])
 
 
@@ -167,7 +165,7 @@ def test_queries_do_not_grow_with_networks(role):
         for each in made if role == "leader" else ():
             holds(who, "leader", each)
         with CaptureQueriesContext(connection) as asked:
-            desk = Desk(acts(who), KAHUI_AKO)
+            desk = Desk(acts(who))
             desk.tasks(desk.mine)
             desk.cases(desk.numbers)
         counts.append(len(asked))

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kahui.records.waiting.desk import Desk
-from kahui.reporting.snapshot import definition
 from kahui.web.desk.paging import page_of
 from kahui.web.door.routes import acting, signed_in
 
@@ -20,7 +19,7 @@ AT_FIRST = 25
 @signed_in("Shows whoever is signed in what waits for them, and the networks within their reach.")
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for me, since when, by when; then whose turn it is in each of my networks."""
-    desk = Desk(acting(request), definition())
+    desk = Desk(acting(request))
     shown = desk.mine if "all" in request.GET else desk.mine[:AT_FIRST]
     page, pages = page_of(request, len(desk.numbers), SIZE)
     values = {
