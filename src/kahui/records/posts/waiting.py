@@ -23,7 +23,7 @@ from kahui.records.posts.models import (
     WithdrawnApplication,
 )
 from kahui.records.posts.queries.fillings import Filling, fillings
-from kahui.records.posts.queries.ledger import lines_of, vacancies
+from kahui.records.posts.queries.ledger import Vacancy, lines_of, vacancies
 from kahui.records.posts.queries.provision import provided
 from kahui.records.register.models import Provider
 
@@ -41,14 +41,7 @@ def waiting(networks: Collection[Network], on: dt.date, definition: Definition) 
     facts = _Facts(networks, filled, on, definition)
     found = [w for each in filled for w in facts.of(each, on)]
     lines = lines_of(provided(networks, as_at, definition), filled, on)
-    found += [
-        facts.waiting(
-            "post.advertise", f"Advertise: {facts.post(v.post)}", v.network, "leader", v.since, "/advertise"
-        )
-        for v in vacancies(lines, filled, on)
-        if v.opening is None
-    ]
-    return found
+    return [*found, *facts.unadvertised(v for v in vacancies(lines, filled, on) if v.opening is None)]
 
 
 class _Facts:
@@ -158,10 +151,17 @@ class _Facts:
         number = self.numbers[f.network]
         return Waiting(code, words, of, role, place, since, path, due=due, network=number, private=private)
 
-    def waiting(self, code: str, words: str, network: int, role: str, since: dt.date, path: str) -> Waiting:
-        number = self.numbers[network]
-        of, place = self.names.get(network, f"network {number}"), place_of_network(number)
-        return Waiting(code, words, of, role, place, since, f"/work/{number}/posts{path}", network=number)
+    def unadvertised(self, vacant: Iterable[Vacancy]) -> Iterator[Waiting]:
+        """One thing for each post of a network: how many of it nobody holds and nobody has advertised."""
+        by_post: dict[tuple[int, str], list[Vacancy]] = {}
+        for each in vacant:
+            by_post.setdefault((each.network, each.post), []).append(each)
+        for (network, post), some in by_post.items():
+            number, count = self.numbers[network], len(some)
+            words = f"Advertise: {self.post(post)}" + (f" ({count} that nobody holds)" if count > 1 else "")
+            of, place = self.names.get(network, f"network {number}"), place_of_network(number)
+            since, path = min(v.since for v in some), f"/work/{number}/posts/advertise"
+            yield Waiting("post.advertise", words, of, "leader", place, since, path, network=number)
 
     def _path(self, f: Filling) -> str:
         return f"/work/{self.numbers[f.network]}/posts/openings/{f.opening}"
