@@ -39,15 +39,11 @@ def whole(folder: Path) -> str:
 
 
 def access(_: Path) -> str:
-    """Who may do what, while the public record is all there is."""
-    return _page(
-        "# Who may do what",
-        "The public record is open to everyone: every page, every report and the whole of the read-only API can be "
-        "read without signing in.",
-        "Nothing can be written over HTTP. Directories, rolls and decisions are recorded by the person who runs the "
-        "deployment, with `kahui import` on the machine where it keeps its records; that person's name stands beside "
-        "each fact.",
-    )
+    """Who may do what: every address and every role, from what each view declares."""
+    ready(store=False)
+    from kahui.site.commands.describe_access import parts  # noqa: PLC0415  (needs Django)
+
+    return _page(*parts())
 
 
 def tables(_: Path) -> str:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("me", me.me, name="me"),
     path("me/deputies/<int:grant>", me.deputy, name="deputy"),
     path("me/deputies/<int:grant>/end", me.deputy_ends, name="deputy-ends"),
+    path("me/timeline", timeline.own, name="own-timeline"),
     path("roles", roles.roles, name="roles"),
     path("roles/new", roles.new_person, name="person-new"),
     path("roles/<int:person>", roles.person, name="person-roles"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from kahui.records.access.roles import Role
 from kahui.web.door.routes import Declared
 
 _WAY_IN = "The way in: whoever comes has not signed in yet."
@@ -74,6 +76,19 @@ class Route:
     ours: bool
 
 
+OPEN, EVERYWHERE, OWN, REFUSED = "open", "everywhere", "own", "no"
+"""What somebody in a role meets at an address: open to all, every record, those of their own places, a refusal."""
+
+
+def lets_in(declared: Declared, role: Role) -> str:
+    """What the holder of a role meets at an address that declares this."""
+    if not declared.ability:
+        return OWN if declared.signed_in else OPEN
+    if declared.ability not in role.abilities:
+        return REFUSED
+    return EVERYWHERE if role.places == ("nation",) else OWN
+
+
 def routes() -> Iterator[Route]:
     """Every address there is, in the order in which they are tried."""
     yield from _within(get_resolver().url_patterns, "", "")
@@ -81,7 +96,7 @@ def routes() -> Iterator[Route]:
 
 def _within(patterns: list[URLPattern | URLResolver], before: str, space: str) -> Iterator[Route]:
     for found in patterns:
-        address = before + str(found.pattern).lstrip("^").removesuffix("$")
+        address = before + _as_written(str(found.pattern))
         if isinstance(found, URLResolver):
             inner = f"{found.namespace}:" if found.namespace else ""
             yield from _within(found.url_patterns, address, space + inner)
@@ -92,3 +107,10 @@ def _within(patterns: list[URLPattern | URLResolver], before: str, space: str) -
         if said is None and found.name is None and module.startswith("django."):
             said = Declared(why="An address of old, which leads on to the one of now.")
         yield Route("/" + address, name, found, said, ours=module.startswith("kahui."))
+
+
+def _as_written(pattern: str) -> str:
+    """A pattern as people read it: `networks/<number>`."""
+    pattern = re.sub(r"<\w+:(\w+)>", r"<\1>", pattern)
+    named = re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", pattern.lstrip("^").removesuffix("$"))
+    return re.sub(r"\(\?:.*\)\?", "", named).replace("\\", "")

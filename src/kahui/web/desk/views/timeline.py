@@ -21,26 +21,21 @@ SIZE = 50
 KINDS = (("did", "what was done"), ("sent", "what was sent"), ("looked", "who looked"))
 
 
-@signed_in("Shows the timeline of what is within the reach of whoever is signed in: for a person, their own.")
+@needs("timeline.see")
 def timeline(request: HttpRequest, kind: str, key: str = "") -> HttpResponse:
     """Who did what when, of one thing, and since when it has been known."""
     who = acting(request)
     about = thing(kind, key, who, "timeline.see")
-    kinds = [(code, words) for code, words in KINDS if code != Entry.Kind.LOOKED or _sees_looks(who)]
-    chosen = request.GET.get("kind", "")
-    chosen = chosen if chosen in dict(kinds) else ""
-    entries = timeline_of(about, _as_at(request), *([chosen] if chosen else [code for code, _ in kinds]))
     if kind == "person" and key != str(who.id):
         looked(f"Looked at the timeline of {about.title}.", about=about, by=who)
-    return _listed(
-        request,
-        entries,
-        "desk/timeline.html",
-        about=about,
-        kinds=kinds,
-        chosen=chosen,
-        export=_may_export(who, about),
-    )
+    return _of(request, who, about)
+
+
+@signed_in("Shows whoever is signed in what the record says of them.")
+def own(request: HttpRequest) -> HttpResponse:
+    """What was done by and for oneself, as others who may see it see it."""
+    who = acting(request)
+    return _of(request, who, Thing("person", str(who.id), str(who.person)))
 
 
 @needs("looks.see")
@@ -48,6 +43,15 @@ def every_look(request: HttpRequest) -> HttpResponse:
     """Every reading of identifiable records, newest first, by words if wished."""
     text = " ".join(request.GET.get("q", "").split())[:200]
     return _listed(request, looks(text, _as_at(request)), "desk/looks.html", text=text, place="looks")
+
+
+def _of(request: HttpRequest, who: Acting, about: Thing) -> HttpResponse:
+    kinds = [(code, words) for code, words in KINDS if code != Entry.Kind.LOOKED or _sees_looks(who)]
+    chosen = request.GET.get("kind", "")
+    chosen = chosen if chosen in dict(kinds) else ""
+    entries = timeline_of(about, _as_at(request), *([chosen] if chosen else [code for code, _ in kinds]))
+    values = {"about": about, "kinds": kinds, "chosen": chosen, "export": _may_export(who, about)}
+    return _listed(request, entries, "desk/timeline.html", **values)
 
 
 def _listed(request: HttpRequest, entries, template: str, **values: object) -> HttpResponse:  # type: ignore[no-untyped-def]
