@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from kahui.definition.gates import Decision, GateFault, Stage, spine, stage, understood
 from kahui.definition.model import Definition, Gate, Programme
-from kahui.definition.provision import earned
 from kahui.definition.reading import listed
 
 
@@ -24,16 +23,18 @@ class Stands:
 
 
 def stands(
-    decisions: Sequence[Decision], definition: Definition, rolls: Mapping[int, int | None], on: dt.date
+    decisions: Sequence[Decision], definition: Definition, posts: Mapping[str, int], on: dt.date
 ) -> Stands:
-    """Where a network stands on a day under a definition. Decisions at gates it does not know are left out."""
+    """Where a network stands on a day under a definition, with the posts it then has. Decisions at gates the
+    definition does not know are left out."""
     programme = definition.at(on)
     reached = stage([d for d in decisions if _known(d, definition)], definition, on)
     gate = next_gate(reached, programme)
     capacity = programme.decider(gate) if gate else None
-    posts = tuple((e.post, e.count) for e in earned(programme, rolls)) if rolls else ()
     passed = tuple(_named(programme, stood.gate) for stood in reached.gates)
-    return Stands(passed, gate.name.en if gate else "", capacity.name.en if capacity else "", posts)
+    return Stands(
+        passed, gate.name.en if gate else "", capacity.name.en if capacity else "", tuple(posts.items())
+    )
 
 
 def next_gate(reached: Stage, programme: Programme) -> Gate | None:
@@ -69,7 +70,7 @@ def differences(before: Stands, after: Stands) -> Iterator[str]:
     was, becomes = dict(before.posts), dict(after.posts)
     for post in dict.fromkeys([*was, *becomes]):
         if was.get(post, 0) != becomes.get(post, 0):
-            yield f"Its rolls would earn {becomes.get(post, 0)} of the post “{post}” and not {was.get(post, 0)}."
+            yield f"{post}: it would have {becomes.get(post, 0)} and not {was.get(post, 0)}."
 
 
 def _whom(where: Stands) -> str:

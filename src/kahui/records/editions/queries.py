@@ -78,6 +78,18 @@ def definitions_for(networks: Collection[Network], on: dt.date | None = None) ->
     }
 
 
+def by_definition(
+    networks: Collection[Network], on: dt.date | None = None
+) -> list[tuple[Definition, list[Network]]]:
+    """The networks by the programme they are under on a day: what is asked of many is asked once for each."""
+    under = definitions_for(networks, on)
+    found: dict[str, tuple[Definition, list[Network]]] = {}
+    for network in networks:
+        definition = under[network.pk]
+        found.setdefault(definition.hash, (definition, []))[1].append(network)
+    return list(found.values())
+
+
 def editions_for(networks: Collection[Network], on: dt.date | None = None) -> Mapping[int, Edition | None]:
     """Network (by key) → the edition it is under on a day; `None` is the folder's programme."""
     day = on or today()

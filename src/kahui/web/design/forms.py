@@ -20,8 +20,13 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if not isinstance(field.widget, forms.HiddenInput) and not self[name].use_fieldset:
                 field.widget.attrs.setdefault("aria-describedby", f"{self[name].auto_id}_told")
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["aria-invalid"] = "true"
+
+    def full_clean(self) -> None:
+        """As ever; a field with a fault then says so itself."""
+        super().full_clean()
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
