@@ -40,6 +40,12 @@ TARGETS = (
         2,
         "points",
     ),
+    (
+        "the same of these very learners on weak links",
+        ("coverage", "these very learners, weak links", "points_from_90"),
+        2,
+        "points",
+    ),
 )
 LINKS, REPLICATES, LEARNERS = 50, 1000, 80
 NETWORKS = 1000
