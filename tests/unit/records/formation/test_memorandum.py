@@ -221,8 +221,8 @@ def test_a_term_is_reviewed_renewed_and_ended_on_its_days(place):
         DAY,
         review - dt.timedelta(days=1),
         review,
+        dt.date(2018, 10, 1),
         dt.date(2018, 10, 2),
-        dt.date(2018, 10, 3),
         dt.date(2019, 1, 1),
     ]
     assert [[code for code, *_ in place.waits(on)] for on in at] == [
