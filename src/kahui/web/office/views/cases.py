@@ -1,0 +1,104 @@
+"""One network as an office sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from kahui.records.access import places
+from kahui.records.formation.queries import cases
+from kahui.records.formation.queries.caseload import caseload, said
+from kahui.records.formation.queries.turns import courses
+from kahui.records.formation.turns import CHALLENGES, INTEREST, MEMORANDUM, OFFICES
+from kahui.records.networks.models import Network
+from kahui.records.timeline.models import Entry
+from kahui.records.timeline.queries import timeline_of
+from kahui.web.door.routes import needs
+from kahui.web.office.desk import Case, desk
+
+LATEST = 12
+"""Lines of the timeline on a case; the rest have a page of their own."""
+
+
+@needs("caseload.see")
+def case(request: HttpRequest, number: int) -> HttpResponse:
+    """What it sent, what was said of it, what it waits for, and what can be done about it."""
+    at = desk(request)
+    one = at.case(number)
+    network, as_at = one.network, at.as_at
+    summary = caseload(Network.objects.filter(pk=network.pk), as_at, at.definition, at.sent([network]))[0]
+    return at.show(
+        "case",
+        case=one,
+        summary=summary,
+        gates=_gates(one),
+        acts=_acts(one, summary.adviser),
+        papers=_papers(one, request),
+        ledger=cases.ledger(network, as_at),
+        advice=cases.advice_on(network, as_at),
+        support=_support(one),
+        rulings=cases.rulings_on(network, as_at),
+        conditions=_conditions(one),
+        stays=_stays(one),
+        entries=timeline_of(places.network(number), as_at, Entry.Kind.DID)[:LATEST],
+    )
+
+
+def _gates(one: Case) -> list[dict[str, Any]]:
+    """The gates at which an office can decide about it now, and whether whoever asks may."""
+    found = []
+    for turn in one.turns:
+        gate = one.desk.programme.gate(turn.gate)
+        if (
+            gate is None
+            or turn.state != "waits"
+            or turn.capacity is None
+            or turn.capacity.role not in OFFICES
+        ):
+            continue
+        may = one.may_act("gate.decide", capacity=turn.capacity.code)
+        found.append({"gate": gate, "turn": turn, "may": may, "capacity": turn.capacity})
+    return found
+
+
+def _acts(one: Case, adviser: str) -> dict[str, Any]:
+    return {
+        "declare": one.may("conflict.declare"),
+        "advise": one.may_act("advice.give"),
+        "assign": one.may("case.assign"),
+        "support": one.may("support.record"),
+        "condition": one.may_act("condition.close"),
+        "adviser": adviser,
+    }
+
+
+def _papers(one: Case, request: HttpRequest) -> list[dict[str, Any]]:
+    """Its documents; each whole where it is the first, or where somebody asks for the whole."""
+    found = []
+    for kind in (CHALLENGES, MEMORANDUM, INTEREST):
+        paper = cases.read(one.network, kind, one.desk.as_at, one.desk.definition)
+        if paper is not None:
+            whole = request.GET.get("whole") == kind or paper.since is None
+            outline = next((o for o in one.desk.definition.documents if o.kind == kind), None)
+            title = outline.name.en if outline else kind.capitalize()
+            found.append({"read": paper, "whole": whole, "kind": kind, "title": title})
+    return found
+
+
+def _support(one: Case) -> list[Any]:
+    return list(cases.support_of(one.network, one.desk.as_at))
+
+
+def _conditions(one: Case) -> list[dict[str, Any]]:
+    day = one.desk.as_at.on
+    return [
+        {"condition": c, "met": met, "late": met is None and c.due is not None and c.due < day}
+        for c, met in cases.conditions_of(one.network, one.desk.as_at)
+    ]
+
+
+def _stays(one: Case) -> list[tuple[str, Any]]:
+    """Every state its expression of interest was in, in words."""
+    found = courses([one.network], one.desk.as_at, one.desk.definition)[one.network.pk]
+    return [(" – ".join(said(stay.turn, one.desk.programme)), stay) for stay in found]
