@@ -95,11 +95,13 @@ def fix(
     on: dt.date | None = None,
     scan: str = "",
     ability: str = "",
+    anew: bool = False,
     now: dt.datetime | None = None,
 ) -> Version:
     """Fix what is written as the next version, with those who wrote since the last. `scan` is the hash of the paper.
 
-    A version that would read as the one before is that one. Raises `RuleBroken` (DOC-4, DOC-5, DOC-8).
+    A version that would read as the one before is that one, unless it is sent `anew`. Raises `RuleBroken` (DOC-4,
+    DOC-5, DOC-8).
     """
     with transaction.atomic():
         recorded = by.may(ability or f"{document.kind}.write", places)
@@ -117,7 +119,7 @@ def fix(
         require(
             asked_for_is_changed(_unanswered(document, before, texts, {s.code: s.name.en for s in asked}))
         )
-        if before is not None and before.sections == texts and before.scan == scan:
+        if not anew and before is not None and before.sections == texts and before.scan == scan:
             return before
         version: Version = Version.objects.create(
             document=document,
