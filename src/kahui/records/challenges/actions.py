@@ -10,7 +10,6 @@ from django.utils import timezone
 from kahui.definition.model import Definition
 from kahui.records.access import places
 from kahui.records.access.check import Acting
-from kahui.records.access.queries import holders
 from kahui.records.challenges.models import Submission
 from kahui.records.challenges.queries import MATTER, facts_of
 from kahui.records.challenges.rules import (
@@ -25,13 +24,13 @@ from kahui.records.changes.actions import await_turn, count_change
 from kahui.records.changes.rules import require
 from kahui.records.documents.actions import fix as fix_document
 from kahui.records.documents.models import Version
+from kahui.records.formation.actions.asking import ask_boards, no_longer_asked
 from kahui.records.formation.actions.telling import tell_whose_turn
 from kahui.records.formation.queries.memorandum import answers, document_of, members_of, newest
 from kahui.records.formation.queries.reach import places_of_one
 from kahui.records.formation.queries.turns import now_on
 from kahui.records.networks.models import Network
 from kahui.records.networks.queries import name_of
-from kahui.records.notices.actions import notify
 from kahui.records.register.rules import not_to_come
 from kahui.records.timeline.actions import tell
 
@@ -50,7 +49,8 @@ def fix(
             scan=scan, now=now,
         )  # fmt: skip
         if before is None or before.pk != version.pk:
-            _ask_the_boards(network, version, by.on)
+            no_longer_asked(network, str(MATTER), [before.number] if before else [])
+            ask_boards(network, members_of([network], by.on)[network.pk], version, by.on, definition)
         return version
 
 
@@ -113,17 +113,3 @@ def _office(where: State | None, definition: Definition, on: dt.date) -> str:
 def _called(definition: Definition, on: dt.date) -> str:
     outline = next((o for o in definition.documents if o.kind == MATTER), None)
     return outline.name.en.lower() if outline else "challenges"
-
-
-def _ask_the_boards(network: Network, version: Version, on: dt.date) -> None:
-    """Every member's board is asked to answer for the version."""
-    for provider in members_of([network], on)[network.pk]:
-        here = places.provider(provider.kind, provider.number)
-        for role in ("board", "nominee"):
-            for person in holders(role=role, place=here, on=on):
-                notify(
-                    to=person, kind="challenges", subject=f"{name_of(network)}: your board’s agreement is asked for",
-                    words=f"Version {version.number} is ready to be read. Say whether your board agrees to it.",
-                    path=f"/work/{network.number}/challenges", about=places.network(network.number),
-                    once=f"fixed:{version.pk}:{provider.pk}",
-                )  # fmt: skip

@@ -17,8 +17,8 @@ from kahui.records.changes.rules import RuleBroken
 from kahui.records.documents.actions import ask_for_change, save_section
 from kahui.records.documents.queries import changed_sections
 from kahui.records.formation.actions import members as verbs
+from kahui.records.formation.actions.consents import answer
 from kahui.records.formation.actions.deciding import decide_gate
-from kahui.records.formation.actions.memorandum import answer
 from kahui.records.formation.models import Declaration, Office
 from kahui.records.formation.queries.memorandum import document_of
 from kahui.records.formation.queries.reach import places_of_one
@@ -246,7 +246,7 @@ def test_boards_are_asked_once_for_each_version_and_the_director_once_for_each_s
     fix(network=place.network, by=place.leader, definition=KAHUI_AKO)
     place.agree(1)
     place.submits(1)
-    told = Notice.objects.filter(kind__in=["challenges", "turn"]).order_by("pk")
+    told = Notice.objects.filter(kind__in=["consent", "turn"]).order_by("pk")
     assert [n.to for n in told] == [
         "hanareweti@example.org",
         "piripimoana@example.org",

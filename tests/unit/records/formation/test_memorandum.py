@@ -9,9 +9,10 @@ from worlds import ENGLISH_TRUST, KAHUI_AKO
 from kahui.definition import gates
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
-from kahui.records.documents.actions import fix, save_section
+from kahui.records.documents.actions import save_section
 from kahui.records.formation.actions import members as verbs
-from kahui.records.formation.actions.memorandum import answer, end_memorandum, set_term, settle
+from kahui.records.formation.actions.consents import answer, record_paper
+from kahui.records.formation.actions.memorandum import end_memorandum, fix_memorandum, set_term, settle
 from kahui.records.formation.actions.sharing import answer_sharing, end_sharing, propose_sharing
 from kahui.records.formation.models import Consent
 from kahui.records.formation.queries.consequences import consequences
@@ -67,7 +68,7 @@ class Place:
                 document=document, section=section, text=f"{words}: {section}", edition=held.edition if held else 0,
                 places=there, definition=KAHUI_AKO, by=self.leader,
             )  # fmt: skip
-        return fix(document=document, places=there, definition=KAHUI_AKO, by=self.leader)
+        return fix_memorandum(network=self.network, definition=KAHUI_AKO, by=self.leader)
 
     def signs(self, which, version=1, agrees=True, **more):
         given = {
@@ -111,7 +112,7 @@ def test_a_board_that_does_not_agree_says_why_and_may_sign_later(place):
     place.fixed()
     place.signs(0)
     place.signs(1)
-    with pytest.raises(RuleBroken, match="MEM-7"):
+    with pytest.raises(RuleBroken, match="CON-"):
         place.signs(2, agrees=False)
     place.signs(2, agrees=False, words="Kāore anō kia whakaae te poari.")
     assert (place.stands(), place.waits()) == (False, [("memorandum.refused", "leader", "101")])
@@ -154,10 +155,13 @@ def test_before_the_approval_nobody_signs():
 
 def test_a_signature_on_paper_is_recorded_with_its_scan_by_somebody(place):
     place.fixed()
-    on_paper = {"by": place.leader, "way": "paper", "answered_by": "Aroha Pene"}
-    with pytest.raises(RuleBroken, match="MEM-6"):
-        place.signs(2, **on_paper)
-    made = place.signs(2, scan="f" * 64, **on_paper)
+    on_paper = {
+        "network": place.network, "provider": place.kura[2], "matter": "memorandum", "version": 1, "agrees": True,
+        "answered_by": "Aroha Pene", "on": DAY, "definition": KAHUI_AKO,
+    }  # fmt: skip
+    with pytest.raises(RuleBroken, match="CON-"):
+        record_paper(scan="", by=place.leader, **on_paper)
+    made = record_paper(scan="f" * 64, by=place.leader, **on_paper)
     assert (made.answered_by, made.recorded_by, made.way, made.scan) == (
         "Aroha Pene",
         "Mere Tau",
@@ -165,7 +169,7 @@ def test_a_signature_on_paper_is_recorded_with_its_scan_by_somebody(place):
         "f" * 64,
     )
     with pytest.raises(NotAllowed):
-        place.signs(1, by=place.boards[0], way="paper", scan="f" * 64)
+        record_paper(scan="f" * 64, by=place.boards[0], **on_paper)
 
 
 def test_who_joins_signs_too_and_the_memorandum_stands_meanwhile(place):
@@ -361,7 +365,8 @@ def test_every_signature_is_told_in_words(place):
     Entry.objects.all().delete()
     place.signs(0)
     assert [e.words for e in Entry.objects.all()] == [
-        "Te Kura o Ōrākei (1) signed version 1 of the memorandum of agreement of Kāhui Ōtāhuhu."
+        "The board of Te Kura o Ōrākei (1) agrees to the memorandum of agreement of Kāhui Ōtāhuhu, version 1 "
+        "(signed in, Hana Reweti)."
     ]
 
 

@@ -1,4 +1,4 @@
-"""Verbs on a memorandum once it is written: boards answer, it is signed once all have; its term and its end."""
+"""Verbs on a memorandum: fixed for the boards, signed once all of them have (`consents`); its term and its end."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ from kahui.definition.time import say
 from kahui.records.access import places
 from kahui.records.access.check import Acting
 from kahui.records.access.queries import holders
-from kahui.records.changes.actions import await_turn, count_change
+from kahui.records.changes.actions import count_change
 from kahui.records.changes.rules import require
-from kahui.records.documents.models import Document
-from kahui.records.formation.models import Consent
-from kahui.records.formation.queries.memorandum import answers, members_of, newest, versions_by
+from kahui.records.documents.actions import fix
+from kahui.records.documents.models import Document, Version
+from kahui.records.formation.actions.asking import ask_boards, no_longer_asked
+from kahui.records.formation.queries.memorandum import answers, document_of, members_of, newest, versions_by
 from kahui.records.formation.queries.reach import places_of_one
 from kahui.records.formation.rules.memorandum import (
     only_members_sign,
-    paper_is_kept,
-    refusal_says_why,
     signed_once_approved,
     signs_the_newest,
     stands_before_it_ends,
@@ -42,50 +41,21 @@ MEMORANDUM = "memorandum"
 """The gate at which boards sign, where the programme has one, and the kind of document."""
 
 
-def answer(
-    *,
-    network: Network,
-    provider: Provider,
-    matter: str,
-    version: int,
-    agrees: bool,
-    words: str = "",
-    way: str = Consent.Way.SIGNED_IN,
-    answered_by: str = "",
-    scan: str = "",
-    on: dt.date | None = None,
-    by: Acting,
-    definition: Definition,
-    now: dt.datetime | None = None,
-) -> Consent:
-    """A member's board signs a memorandum or agrees to challenges, or says why not; its last answer counts.
-
-    Signed in, its own board does it; on paper, whoever may record papers in the network, with the scan. The last
-    signature of a memorandum makes it signed. Raises `RuleBroken` (MEM-1, MEM-2, MEM-3, MEM-6, MEM-7, REG-1).
-    """
+def fix_memorandum(
+    *, network: Network, by: Acting, definition: Definition, scan: str = "", now: dt.datetime | None = None
+) -> Version:
+    """Fix what is written as the next version and ask every member’s board to sign it. Raises `RuleBroken` (DOC-4,
+    DOC-5)."""
     with transaction.atomic():
-        await_turn()
-        own = places.provider(provider.kind, provider.number)
-        on_paper = way == Consent.Way.PAPER
-        recorded = by.may(
-            "consent.record" if on_paper else "consent.give",
-            places_of_one(network, by.on) if on_paper else [own],
-        )
-        day, moment = on or by.on, now or timezone.now()
-        require(not_to_come(day, today=by.on))
-        require(paper_is_kept(way, scan))
-        require(refusal_says_why(words, agrees=agrees))
-        may_be_answered(network, provider, matter, version, by.on, definition)
-        made: Consent = Consent.objects.create(
-            network=network, provider=provider, matter=matter, version=version, agrees=agrees, words=words.strip(),
-            answered_by=(answered_by or recorded)[:200], way=way, scan=scan, on=day, on_by=day, known_from=moment,
-            recorded_by=recorded, source="",
+        before = newest(network, MEMORANDUM, by.on)
+        version = fix(
+            document=document_of(network, MEMORANDUM), places=places_of_one(network, by.on), definition=definition,
+            by=by, scan=scan, now=now,
         )  # fmt: skip
-        count_change()
-        _tell_answer(made, by)
-        if matter == Document.Kind.MEMORANDUM:
-            settle(network=network, on=by.on, by=recorded, definition=definition, now=moment)
-        return made
+        if before is None or before.pk != version.pk:
+            no_longer_asked(network, MEMORANDUM, [before.number] if before else [])
+            ask_boards(network, members_of([network], by.on)[network.pk], version, by.on, definition)
+        return version
 
 
 def may_be_answered(
@@ -197,33 +167,6 @@ def stands_on(network: Network, gate: str, on: dt.date, definition: Definition) 
     """Whether a gate of a network stands on a day."""
     held = [gates.Decision(d.gate, d.decision, d.on, d.on_by) for d in decided(network)]
     return gates.stage(held, definition, on).stands(gate)
-
-
-def _tell_answer(made: Consent, by: Acting) -> None:
-    network, provider = made.network, made.provider
-    verb = "signed" if made.matter == Document.Kind.MEMORANDUM else "agreed to"
-    verb = verb if made.agrees else f"did not {'sign' if verb == 'signed' else 'agree to'}"
-    name = Document.Kind(made.matter).label
-    why = f" {made.words}" if made.words else ""
-    told = (
-        f"{provider_name(provider)} {verb} version {made.version} of the {name} of {name_of(network)}.{why}"
-    )
-    here = places.network(network.number)
-    tell(
-        told,
-        about=[here, places.provider(provider.kind, provider.number)],
-        by=by,
-        on=made.on,
-        now=made.known_from,
-    )
-    if made.agrees:
-        return
-    for person in holders(role="leader", place=here, on=by.on):
-        notify(
-            to=person, kind="answer", subject=f"{name_of(network)}: a board does not agree",
-            words=f"A board said why it does not agree to version {made.version}. Sign in to read it.",
-            path=f"/work/{network.number}/{made.matter}", about=here, once=f"answer:{made.pk}",
-        )  # fmt: skip
 
 
 def _belongs(network: Network, provider: Provider, on: dt.date) -> bool:

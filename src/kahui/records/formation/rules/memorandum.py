@@ -41,15 +41,3 @@ def term_of_a_version(version: int, *, fixed: bool) -> str | None:
 def stands_before_it_ends(*, stands: bool) -> str | None:
     """MEM-5: A memorandum ends once it has been signed."""
     return None if stands else f"{sentence(stands_before_it_ends)} It does not stand on this day."
-
-
-def paper_is_kept(way: str, scan: str) -> str | None:
-    """MEM-6: An answer that came on paper is recorded with its scan."""
-    if way != "paper" or scan:
-        return None
-    return f"{sentence(paper_is_kept)} Add the paper as a PDF or a picture; what you chose is kept here."
-
-
-def refusal_says_why(words: str, *, agrees: bool) -> str | None:
-    """MEM-7: A board that does not agree says why, so that those who write can change it."""
-    return None if agrees or words.strip() else f"{sentence(refusal_says_why)} Write a sentence."
