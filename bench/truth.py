@@ -20,7 +20,7 @@ from typing import Any
 from proof import summary
 from proof.links import Studies
 from proof.nation import Nation
-from proof.said import Section, Table
+from proof.said import POOR, Section, Table
 
 from kahui.definition import load
 from kahui.site.rehearsal.nation import Asked, rehearse
@@ -58,9 +58,13 @@ def told(found: dict[str, Any]) -> Iterator[str]:
 def page(found: dict[str, Any]) -> str:
     """The page, from the figures."""
     made = found["made"]
-    lines = ["# What the estimators are worth, beside the truth", "", *_paragraphs(summary.sentences(found))]
-    for section in SECTIONS:
-        lines += _section(_module(section).told(found[section]))
+    sections = [_module(section).told(found[section]) for section in SECTIONS]
+    opening, *short = summary.sentences(found)
+    lines = ["# What the estimators are worth, beside the truth", "", opening, ""]
+    lines += ["## Where they are poor", "", *_paragraphs(summary.poor(sections))]
+    lines += ["## In short", "", *_listed(short)]
+    for section in sections:
+        lines += _section(section)
     lines += [
         "## How this was made",
         "",
@@ -69,11 +73,11 @@ def page(found: dict[str, Any]) -> str:
         f"{', '.join(map(str, made['seeds']))}), in which everything that is true is known: "
         f"{made['schools']:,} schools, {made['networks']} networks, {made['learners']:,} learners and "
         f"{made['readings']:,} readings in all. Estimators read what a country would have; only the last "
-        "step looks at the truth. Growth and masked counts are of the first nation alone, times of "
-        "histories made for them. Every sentence above is worked out from `bench/results/truth.json`; what "
-        "counts as good and as poor stands in `bench/proof/said.py`. Limits of a coverage (in brackets, "
-        "95%) know that what is of one network or school goes together. The same seed gives the same "
-        "figures.",
+        "step looks at the truth. Growth is of the first nations, as its section says, masked counts of the "
+        "first alone, times of histories made for them. Every sentence above is worked out from "
+        "`bench/results/truth.json`, and in each section what is poor comes first; what counts as good and as "
+        "poor stands in `bench/proof/said.py`. Limits of a coverage (in brackets, 95%) know that what is of one "
+        "network or school goes together. The same seed gives the same figures.",
         "",
         "What invented nations cannot show: rates that were never measured are chosen (`truth/rate` names "
         "each), and a real country is wrong in ways that nobody planted.",
@@ -119,7 +123,12 @@ def _section(section: Section) -> list[str]:
 
 def _paragraphs(sentences: tuple[str, ...]) -> list[str]:
     first, *rest = sentences
-    return [first, "", *(f"- {sentence[0].upper()}{sentence[1:]}" for sentence in rest), ""]
+    rest.sort(key=lambda sentence: not sentence.startswith(POOR))
+    return [first, "", *_listed(rest)]
+
+
+def _listed(sentences: list[str]) -> list[str]:
+    return [*(f"- {sentence[0].upper()}{sentence[1:]}" for sentence in sentences), ""]
 
 
 def _table(table: Table) -> list[str]:

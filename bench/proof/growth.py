@@ -2,40 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import numpy as np
 
-from kahui.analytics.methods.growth.typical import typical
-from proof import correction
+from kahui.analytics.methods.growth.percentiles import growth
+from proof import carrying, correction
+from proof.carrying import KINDS, Told
 from proof.links import Studies
-from proof.nation import CODES, Columns
-from proof.readings import FIFTHS, before, by_fifth, percentiles, readings
-from proof.said import LEVEL, Figures, Section, coverage, figure, holds, leans, limits, percent
+from proof.nation import Columns
+from proof.readings import FIFTHS, by_fifth, fifths, panel, readings
+from proof.said import Figures, Section, Table, figure, holds, leans, percent
 
-FEWEST = 20
+NATIONS, CORRECTED = 3, 2
+"""Of how many nations, the first of them; percentiles are of each one's last year."""
+PRIORS = {"1": "on one prior score", "2": "on two prior scores"}
 FAR = 20
 WAYS = ("scores as they are, tools mixed", "scores linked")
 WHO = ("kept their tool", "changed it")
 
 
+class Learners(NamedTuple):
+    """Learners of a nation with so many prior scores: percentiles by way, true ones, and who they are."""
+
+    made: dict[str, np.ndarray]
+    truth: np.ndarray
+    changed: np.ndarray
+    fifth: np.ndarray
+    schools: Told
+
+
 def figures(proofs: list[Studies]) -> Figures:
-    """Of the first nation's last two years: percentiles by way of counting, by fifth of prior ability, by school."""
-    studies = proofs[0]
-    rows = readings(studies, studies.nation.years[-2])
-    past = before(rows)
-    found = {way: percentiles(rows, rows[name]) for way, name in zip(WAYS, ("score", "linked"), strict=True)}
-    truth = percentiles(rows, rows["theta"])
-    kept = np.isfinite(truth) & np.all([np.isfinite(f) for f in found.values()], axis=0)
-    changed = rows["tool"] != rows["tool"][past]
-    groups = dict(zip(WHO, (kept & ~changed, kept & changed), strict=True))
+    """Percentiles by number of prior scores: of learners by tool change and fifth, of schools; and corrected."""
+    opened = [(studies, readings(studies, studies.nation.years[-3])) for studies in proofs[:NATIONS]]
+    found = [_learners(studies, rows) for studies, rows in opened]
     return {
-        "learners": int(kept.sum()),
+        "nations": len(opened),
+        "corrected of": len(opened[:CORRECTED]),
+        "by priors": {priors: _figures([one[priors] for one in found]) for priors in PRIORS},
+        "corrected": correction.figures(opened[:CORRECTED]),
+    }
+
+
+def _learners(studies: Studies, rows: Columns) -> dict[str, Learners]:
+    most, last = max(map(int, PRIORS)), {studies.nation.years[-1]}
+    names = dict(zip((*WAYS, "truth"), ("score", "linked", "theta"), strict=True))
+    made = {way: growth(panel(rows, rows[of]), most, years=last, workers=1) for way, of in names.items()}
+    at = made["truth"].rows
+    old, again = carrying.drawn(studies, rows, most), carrying.drawn(studies.again, rows, most)
+    found = {}
+    for priors in PRIORS:
+        back = int(priors) - 1
+        mine = {way: one.by_priors[:, back] for way, one in made.items()}
+        draws = {carrying.CARRIED: old[:, :, back], carrying.YEARLY: again[:, :, back]}
+        some = np.all(
+            [np.isfinite(one) for one in (*mine.values(), *old[:, :, back], *again[:, :, back])], axis=0
+        )
+        mine, who = {way: one[some] for way, one in mine.items()}, at[some]
+        ways = {carrying.EXACT: mine[WAYS[1]], **{way: one[:, some] for way, one in draws.items()}}
+        cohort = rows["place"][who] * 20 + rows["year_level"][who]
+        truth = mine.pop("truth")
+        found[priors] = Learners(
+            mine,
+            truth,
+            carrying.kinds(rows, who, int(priors)) == KINDS.index("the tool changed"),
+            fifths(rows["theta"][who - 1], cohort),
+            carrying.told(rows, who, int(priors), ways, truth),
+        )
+    return found
+
+
+def _figures(nations: list[Learners]) -> Figures:
+    made = {way: np.concatenate([one.made[way] for one in nations]) for way in WAYS}
+    truth, changed, fifth = (
+        np.concatenate([getattr(one, name) for one in nations]) for name in ("truth", "changed", "fifth")
+    )
+    return {
+        "learners": len(truth),
         "by tool change": {
-            who: {way: _apart(made[some], truth[some]) for way, made in found.items()}
-            for who, some in groups.items()
+            who: {way: _apart(told[some], truth[some]) for way, told in made.items()}
+            for who, some in zip(WHO, (~changed, changed), strict=True)
         },
-        "by fifth": by_fifth(rows, past, np.flatnonzero(kept), {"readings": found[WAYS[1]], "truth": truth}),
-        "corrected": correction.figures(rows, past),
-        "by school": _schools(rows, found[WAYS[1]], truth, kept & ~changed),
+        "by fifth": by_fifth(fifth, {"readings": made[WAYS[1]], "truth": truth}),
+        "schools": carrying.figures([one.schools for one in nations]),
     }
 
 
@@ -50,140 +100,54 @@ def _apart(made: np.ndarray, truth: np.ndarray) -> Figures:
     }
 
 
-def _schools(rows: Columns, made: np.ndarray, truth: np.ndarray, kept: np.ndarray) -> Figures:
-    """Mean percentile of each school and topic with its interval, by tool, beside the same learners' truth."""
-    at = np.flatnonzero(kept)
-    key = rows["school"][at].astype(int) * 10 + rows["place"][at]
-    whole, true = typical(made[at], key, LEVEL), typical(truth[at], key, LEVEL)
-    last = dict(zip(key.tolist(), rows["tool"][at].tolist(), strict=True))
-    school, tool = whole.group.astype(int), np.array([last[k] for k in whole.group.tolist()])
-    found = {}
-    for each, name in enumerate(CODES):
-        some = (whole.n >= FEWEST) & (tool == each)
-        held = (whole.mean_low <= true.mean) & (true.mean <= whole.mean_high)
-        found[name] = {
-            "schools": int(some.sum()),
-            "bias": figure(np.average((whole.mean - true.mean)[some], weights=whole.n[some]), 2),
-            "coverage": coverage(held[some], school[some] // 10),
-            "width": figure((whole.mean_high - whole.mean_low)[some].mean(), 1),
-        }
-    return found
-
-
 def told(found: Figures) -> Section:
     """The section of the report."""
-    by_change, fifths, schools = found["by tool change"], found["by fifth"], found["by school"]
-    better = found["corrected"]
-    kept = by_change[WHO[0]][WAYS[1]]
+    by_priors = found["by priors"]
+    many = " and ".join(f"{f['learners']:,} {PRIORS[priors]}" for priors, f in by_priors.items())
     return Section(
         "Growth percentiles",
         (
-            f"{found['learners']:,} growth percentiles of one nation's last two years, on one prior score. "
-            "Truth: what the same method says of the same learners from their true ability, this year and "
-            "the year before; of a school, the mean of that over the same learners.",
-            "A single learner's percentile is a rough guide: among learners who kept their tool it lies "
-            f"{kept['distance']:.0f} percentiles from the true one on average, and for "
-            f"{percent(kept['far'])} of them more than {FAR} away.",
-            *(_change(way, by_change[WHO[1]][way]) for way in WAYS),
-            *(
-                leans(
-                    f"Learners in the {name} fifth of true ability the year before: their percentiles lean",
-                    f["readings"] - f["truth"],
-                    "percentiles",
-                )
-                for name, f in fifths.items()
-            ),
+            f"Percentiles of {found['nations']} nations' last year: {many}; the correction for error is of "
+            f"{found['corrected of']} nations. Truth: what the same method says of the same learners from their "
+            "true ability, this year and the years before; of a school, the mean of that over the same learners. "
+            "A school's interval with the links' error carried is made from growth on "
+            f"{carrying.DRAWS} draws of every link; an old study links each version of a tool in the first "
+            "year that it is used.",
+            *(sentence for priors, f in by_priors.items() for sentence in _sentences(PRIORS[priors], f)),
             "An error in the prior score does this: a learner whose prior score fell short by chance seems to grow.",
-            *(
-                leans(
-                    f"Corrected for that error (SIMEX), on one tool whose error is known, the {name} fifth lean",
-                    f["corrected"] - f["truth"],
-                    "percentiles",
-                )
-                for name, f in better["by fifth"].items()
-                if name in (FIFTHS[0], FIFTHS[-1])
-            ),
-            _single(better["distance"]),
-            *(
-                holds(f"Schools on the {code}: intervals of their mean percentile", f["coverage"])
-                for code, f in schools.items()
-            ),
-            *(
-                leans(f"Schools on the {code}: their mean percentile leans", f["bias"], "percentiles")
-                for code, f in schools.items()
-            ),
+            *correction.sentences(found["corrected"]),
         ),
-        (
-            (
-                "Growth across a change of tool",
-                (
-                    "Learners who",
-                    "How",
-                    "Learners",
-                    "Correlation with the truth",
-                    "Mean distance",
-                    f"More than {FAR} away",
-                    "Bias",
-                ),
-                tuple(
-                    (
-                        who,
-                        way,
-                        f"{f['learners']:,}",
-                        f"{f['correlation']:.2f}",
-                        f"{f['distance']:.1f}",
-                        percent(f["far"]),
-                        f"{f['bias']:+.1f}",
-                    )
-                    for who, by_way in by_change.items()
-                    for way, f in by_way.items()
-                ),
-            ),
-            (
-                "Mean percentile by fifth of true ability the year before, scores linked",
-                ("Fifth", "By readings", "By truth", "Bias"),
-                tuple(
-                    (name, f"{f['readings']:.1f}", f"{f['truth']:.1f}", f"{f['readings'] - f['truth']:+.1f}")
-                    for name, f in fifths.items()
-                ),
-            ),
-            (
-                f"The same where one tool was kept in one topic ({better['learners']:,} learners), plain and corrected",
-                ("Fifth", "Plain", "Corrected", "By truth", "Bias plain", "Bias corrected"),
-                tuple(
-                    (
-                        name,
-                        f"{f['plain']:.1f}",
-                        f"{f['corrected']:.1f}",
-                        f"{f['truth']:.1f}",
-                        f"{f['plain'] - f['truth']:+.1f}",
-                        f"{f['corrected'] - f['truth']:+.1f}",
-                    )
-                    for name, f in better["by fifth"].items()
-                ),
-            ),
-            (
-                f"Mean percentile of a school and topic, at least {FEWEST} learners who kept their tool",
-                (
-                    "Tool",
-                    "Schools and topics",
-                    "Bias",
-                    f"{LEVEL:.0%} intervals that hold the truth",
-                    "Mean width",
-                ),
-                tuple(
-                    (
-                        code,
-                        f"{f['schools']:,}",
-                        f"{f['bias']:+.1f}",
-                        limits(f["coverage"]),
-                        f"{f['width']:.1f}",
-                    )
-                    for code, f in schools.items()
-                ),
-            ),
-        ),
+        (*_tables(by_priors), *correction.tables(found["corrected"])),
     )
+
+
+def _sentences(on: str, found: Figures) -> Iterator[str]:
+    by_change = found["by tool change"]
+    kept = by_change[WHO[0]][WAYS[1]]
+    yield (
+        f"A single learner's percentile {on} is a rough guide: among learners who kept their tool it lies "
+        f"{kept['distance']:.0f} percentiles from the true one on average, and for {percent(kept['far'])} of "
+        f"them more than {FAR} away."
+    )
+    yield from (_change(f"{on}, {way}", by_change[WHO[1]][way]) for way in WAYS)
+    for kind, schools in found["schools"].items():
+        ways = carrying.WAYS[:2] if kind == KINDS[0] else carrying.WAYS
+        for way in ways:
+            yield holds(
+                f"Schools, {on}, {kind}, {way}: intervals of their mean percentile", schools[way]["coverage"]
+            )
+        yield leans(
+            f"Schools, {on}, {kind}: their mean percentile leans",
+            schools[carrying.CARRIED]["bias"],
+            "percentiles",
+        )
+    for name in (FIFTHS[0], FIFTHS[-1]):
+        f = found["by fifth"][name]
+        yield leans(
+            f"Learners in the {name} fifth of true ability the year before, {on}: their percentiles lean",
+            f["readings"] - f["truth"],
+            "percentiles",
+        )
 
 
 def _change(way: str, found: Figures) -> str:
@@ -194,9 +158,29 @@ def _change(way: str, found: Figures) -> str:
     return f"**Poor:** {told}." if found["correlation"] < 0.5 else f"{told}."
 
 
-def _single(distance: Figures) -> str:
-    told = (
-        f"A single learner's corrected percentile lies {distance['corrected']:.1f} from the true one on "
-        f"average, and {distance['plain']:.1f} without the correction"
-    )
-    return f"**Poor:** {told}." if distance["corrected"] > distance["plain"] else f"{told}."
+def _tables(by_priors: Figures) -> tuple[Table, ...]:
+    on = PRIORS.items()
+    return (
+        (
+            "Growth across a change of tool",
+            ("Prior scores", "Learners who", "How", "Learners", "Correlation with the truth", "Mean distance",
+             f"More than {FAR} away", "Bias"),
+            tuple(
+                (priors, who, way, f"{f['learners']:,}", f"{f['correlation']:.2f}", f"{f['distance']:.1f}",
+                 percent(f["far"]), f"{f['bias']:+.1f}")
+                for priors, of in by_priors.items()
+                for who, by_way in of["by tool change"].items()
+                for way, f in by_way.items()
+            ),
+        ),
+        *(carrying.table(words, by_priors[priors]["schools"]) for priors, words in on),
+        (
+            "Bias of the mean percentile by fifth of true ability the year before, scores linked",
+            ("Prior scores", *FIFTHS),
+            tuple(
+                (priors, *(f"{of['by fifth'][fifth]['readings'] - of['by fifth'][fifth]['truth']:+.1f}"
+                           for fifth in FIFTHS))
+                for priors, of in by_priors.items()
+            ),
+        ),
+    )  # fmt: skip

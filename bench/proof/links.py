@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 
 import numpy as np
@@ -12,6 +12,7 @@ from kahui.analytics.methods.linking.designs import EquivalentGroups, tallied
 from kahui.analytics.methods.linking.drawn import Drawn
 from kahui.analytics.methods.linking.errors import drawn_again, link
 from kahui.analytics.methods.linking.functions import How
+from kahui.analytics.methods.these_learners import Sample
 from kahui.site.rehearsal.tools import TOOLS, TOPICS, cuts, growth
 from proof.nation import OWN, Nation, seen_on
 from proof.said import LEVEL, Figures, Section, coverage, figure, holds, leans, limits
@@ -23,6 +24,8 @@ DRAWS = 400
 HOW = How("equipercentile", smooth=4)
 UNITS = {OWN: 10.0, 1: 1.0, 2: 9.0, 3: 2.0}
 """Points of each tool that make one mark of a link: about a tenth of a year level's standard deviation."""
+MEAN, SPREAD = -0.25, 1.05
+"""True ability of the learners of a study, about what is expected of their year level."""
 MANY = 200_000
 
 
@@ -44,6 +47,11 @@ class Studies:
         self.nation, self.seed, self.yearly = nation, seed, yearly
         self.link = cache(self._link)
 
+    @cached_property
+    def again(self) -> Studies:
+        """The same nation with its studies made again every year."""
+        return Studies(self.nation, self.seed, yearly=True)
+
     def year(self, tool: int, version: int) -> int:
         """When a version of a tool was first studied."""
         return next(y for y in self.nation.years if TOOLS[tool].version(y) == version)
@@ -60,10 +68,20 @@ class Studies:
         first = self.nation.years[0]
         at, shown = np.full(learners, level), []
         for form in (tool, OWN):
-            theta = growth(at.astype(float), self.nation.rates) - 0.25 + 1.05 * rng.standard_normal(learners)
+            theta = (
+                growth(at.astype(float), self.nation.rates) + MEAN + SPREAD * rng.standard_normal(learners)
+            )
             noise = TOOLS[form].error * rng.standard_normal(learners)
             shown.append(seen_on(form, theta, at, year, first) + noise)
         return shown[0], shown[1]
+
+    def sample(self, year: int, level: int, cut: float) -> Sample:
+        """Whom a study of a year level tests, by the common scale's points above a cut."""
+        at = np.full(2, level)
+        theta = growth(at.astype(float), self.nation.rates) + MEAN + SPREAD * np.array([-1.0, 1.0])
+        low, high = seen_on(OWN, theta, at, year, self.nation.years[0])
+        error = TOOLS[OWN].error
+        return Sample(float((low + high) / 2 - cut), float(np.hypot((high - low) / 2, error)), error)
 
     def _link(self, tool: int, year: int, topic: int, level: int) -> Linked:
         drawn_by = [self.seed, tool, year, topic, level]

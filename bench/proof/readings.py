@@ -6,6 +6,7 @@ import numpy as np
 
 from kahui.analytics.methods.growth.cohorts import Panel
 from kahui.analytics.methods.growth.percentiles import growth
+from kahui.analytics.methods.linking.drawn import Drawn
 from kahui.site.rehearsal.tools import TOPICS
 from proof.links import Studies
 from proof.nation import CODES, OWN, Columns, places
@@ -35,43 +36,58 @@ def readings(studies: Studies, since: int) -> Columns:
 def linked(studies: Studies, rows: Columns) -> np.ndarray:
     """Each score on the common scale, by the middle of its link; beyond a link's ends, its ends."""
     score = rows["score"].copy()
-    keys = np.stack([rows[name] for name in ("tool", "year", "place", "year_level")])
-    distinct, code = np.unique(keys, axis=1, return_inverse=True)
-    for at, (tool, year, topic, level) in enumerate(distinct.T.tolist()):
+    code, keys = _form(rows)
+    for at, (tool, year, topic, level) in enumerate(keys):
         if tool != OWN:
-            here = code.reshape(-1) == at
+            here = code == at
             made = studies.link(tool, studies.studied(tool, year), topic, level)
             score[here] = np.round(np.interp(rows["score"][here], made.points, made.middle))
     return score
 
 
+def links(studies: Studies, rows: Columns, draws: int) -> tuple[np.ndarray, dict[int, Drawn]]:
+    """Which link each score needs, as a number (n,), and the first draws of each but the common scale's."""
+    code, keys = _form(rows)
+    found = {}
+    for at, (tool, year, topic, level) in enumerate(keys):
+        if tool != OWN:
+            drawn = studies.link(tool, studies.studied(tool, year), topic, level).drawn
+            found[at] = Drawn(drawn.points, drawn.values[:draws])
+    return code, found
+
+
+def _form(rows: Columns) -> tuple[np.ndarray, list[list[int]]]:
+    """What each score was made with (n,), and for each of these its tool, year, topic and year level."""
+    keys = np.stack([rows[name] for name in ("tool", "year", "place", "year_level")])
+    distinct, code = np.unique(keys, axis=1, return_inverse=True)
+    return code.reshape(-1), distinct.T.tolist()
+
+
+def panel(rows: Columns, score: np.ndarray) -> Panel:
+    """Rows as growth takes them, with these scores."""
+    return Panel(rows["learner"], rows["topic"], rows["year"], rows["year_level"], score)
+
+
 def percentiles(rows: Columns, score: np.ndarray, priors: int = 1) -> np.ndarray:
     """The growth percentile of each row, NaN where it has no past: (n,)."""
-    panel = Panel(rows["learner"], rows["topic"], rows["year"], rows["year_level"], score)
-    found = growth(panel, priors, workers=1)
+    found = growth(panel(rows, score), priors, workers=1)
     told = np.full(len(score), np.nan)
     told[found.rows] = found.percentile
     return told
 
 
-def before(rows: Columns) -> np.ndarray:
-    """The row of the same learner and topic one year before each row, -1 where there is none: (n,)."""
-    same = (np.diff(rows["learner"]) == 0) & (np.diff(rows["place"]) == 0) & (np.diff(rows["year"]) == 1)
-    return np.where(np.concatenate([[False], same]), np.arange(len(rows["year"])) - 1, -1)
-
-
-def by_fifth(rows: Columns, past: np.ndarray, at: np.ndarray, made: dict[str, np.ndarray]) -> Figures:
-    """Mean percentiles of rows `at`, by fifth of true ability the year before within topic and level.
-
-    `made` are percentiles of all rows by a name; the truth is one of them.
-    """
-    prior, cohort = rows["theta"][past[at]], rows["place"][at] * 20 + rows["year_level"][at]
+def fifths(prior: np.ndarray, cohort: np.ndarray) -> np.ndarray:
+    """Which fifth of its cohort each value lies in, 0 the lowest: (n,)."""
     order = np.lexsort((prior, cohort))
-    size = np.bincount(cohort)[cohort[order]]
-    first = np.searchsorted(cohort[order], cohort[order])
-    fifth = np.empty(len(at), int)
-    fifth[order] = 5 * (np.arange(len(at)) - first) // size
-    means = {name: np.bincount(fifth, p[at]) / np.bincount(fifth) for name, p in made.items()}
+    code = np.unique(cohort, return_inverse=True)[1][order]
+    fifth = np.empty(len(prior), int)
+    fifth[order] = 5 * (np.arange(len(prior)) - np.searchsorted(code, code)) // np.bincount(code)[code]
+    return fifth
+
+
+def by_fifth(fifth: np.ndarray, made: dict[str, np.ndarray]) -> Figures:
+    """Mean percentiles of each fifth, by a name of those who made them; the truth is one of them."""
+    means = {name: np.bincount(fifth, p) / np.bincount(fifth) for name, p in made.items()}
     return {
         name: {of: figure(mean[place], 1) for of, mean in means.items()} for place, name in enumerate(FIFTHS)
     }

@@ -24,6 +24,9 @@ LEANS = {
 FINDS = 0.80
 """Planted effects found less often than this: the estimator is weak. False alarms are held to what was asked for."""
 
+POOR = "**Poor:**"
+"""How a sentence begins that warns."""
+
 Table = tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]
 Figures = dict[str, Any]
 

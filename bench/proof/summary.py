@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from proof.said import LEVEL, Figures, percent, worth
+from collections.abc import Iterable
+
+from proof import carrying, correction
+from proof.growth import PRIORS
+from proof.said import LEVEL, POOR, Figures, Section, percent, worth
 from proof.verdicts import CARRIED, KINDS, OWN_CUTS, WAYS, YEARLY
 
 
@@ -14,11 +18,25 @@ def sentences(found: Figures) -> tuple[str, ...]:
         _verdicts(found["verdicts"]),
         _drift(found["verdicts"]),
         _growth(found["growth"]),
+        _error(found["growth"]),
         _effects(found["effects"]),
         _shares(found["shares"]),
         _times(found["times"]),
         _views(found["views"]),
         _cells(found["cells"]),
+    )
+
+
+def poor(sections: Iterable[Section]) -> tuple[str, ...]:
+    """How many sentences of each section warn, and of how many."""
+    counted = [
+        (s.title, sum(t.startswith(POOR) for t in s.sentences), len(s.sentences) - 1) for s in sections
+    ]
+    return (
+        f"{sum(bad for _, bad, _ in counted)} of the {sum(many for *_, many in counted)} sentences below say "
+        "**poor**: an interval that holds the truth far less often than it says, or a figure that leans too far "
+        "to be relied on. In each section they come first.",
+        *(f"“{title}”: {bad} of {many}" for title, bad, many in counted if bad),
     )
 
 
@@ -49,15 +67,35 @@ def _drift(found: Figures) -> str:
 
 
 def _growth(found: Figures) -> str:
-    mixed, linked = found["by tool change"]["changed it"].values()
-    low, high = (found["by fifth"][fifth] for fifth in ("lowest", "highest"))
+    by_priors = found["by priors"]
+    mixed, linked = by_priors["1"]["by tool change"]["changed it"].values()
     return (
         "**Growth.** Of learners whose tool changed, percentiles from scores as they are have a correlation "
         f"of {mixed['correlation']:.2f} with the true ones, from linked scores {linked['correlation']:.2f}. "
         f"One learner's percentile is off by {linked['distance']:.0f} on average: read groups, not learners. "
-        f"Error in the prior score moves the lowest fifth by {low['readings'] - low['truth']:+.1f} and the "
-        f"highest by {high['readings'] - high['truth']:+.1f} percentiles."
+        f"Where a school's tool changed, a {LEVEL:.0%} interval of its mean percentile holds the truth "
+        + "; ".join(f"{on} {carrying.said(by_priors[priors]['schools'])}" for priors, on in PRIORS.items())
+        + "."
     )
+
+
+def _error(found: Figures) -> str:
+    said = []
+    for priors, on in PRIORS.items():
+        plain = found["by priors"][priors]["by fifth"]
+        better = found["corrected"][priors]
+        low, high = (plain[f]["readings"] - plain[f]["truth"] for f in ("lowest", "highest"))
+        where, worst = correction.worst(better, "corrected")
+        said.append(
+            f"{on} it moves the lowest fifth by {low:+.1f} and the highest by {high:+.1f} percentiles; corrected "
+            f"(SIMEX), {correction.bias(better, 'lowest', 'corrected'):+.1f} and "
+            f"{correction.bias(better, 'highest', 'corrected'):+.1f}, at worst {worst:+.1f} ({where})"
+        )
+    return f"**Error in prior scores** wrongs groups: {'. '.join(_capital(s) for s in said)}."
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _effects(found: Figures) -> str:

@@ -11,10 +11,11 @@ from kahui.analytics.methods.carrying import Measured, carried
 from kahui.analytics.methods.intervals import wilson
 from kahui.analytics.methods.linking.designs import Counts
 from kahui.analytics.methods.linking.drawn import Drawn
+from kahui.analytics.methods.these_learners import Scored, carried_for_these
 from kahui.analytics.methods.verdicts import verdict
 from kahui.site.rehearsal.tools import TOOLS, TOPICS, cuts
 from proof.links import Studies
-from proof.nation import CODES, OWN, Columns, Nation, places
+from proof.nation import CODES, OWN, Columns, Nation, places, seen_on
 from proof.said import (
     LEVEL,
     Figures,
@@ -58,6 +59,8 @@ class Told:
     drifted: float
     """By how many points a drifting tool reads too high since its study, on average of linked scores' learners."""
     answers: tuple[tuple[float, float, float, str], ...]
+    these: tuple[tuple[float, float, float, float], ...]
+    """Of these very learners, by THESE: truth, share, low and high."""
 
     @property
     def kind(self) -> str:
@@ -65,8 +68,12 @@ class Told:
         return KINDS[0] if not self.linked else KINDS[2] if self.drifted > 0 else KINDS[1]
 
 
+THESE = ("a study of each version", "studies made again each year")
+
 READINGS = """
-select r.* from learned as r
+select r.*, round(case r.topic when 'reading' then a.reading when 'writing' then a.writing
+    else a.mathematics end, 2)::double as theta
+from learned as r join truth_ability as a using (learner, year)
 join membership as m on m.provider = r.school and m.network = $network and m.known_to is null
     and m.starts <= make_date(r.year, 12, 31) and (m.ends is null or m.ends > make_date(r.year, 12, 31))
 where r.year = $year and r.topic = $topic and r.score is not null
@@ -78,8 +85,7 @@ def figures(proofs: list[Studies]) -> Figures:
     """Coverage of intervals, and right and wrong verdicts, by way of counting and by what was linked."""
     found = []
     for place, studies in enumerate(proofs):
-        yearly = Studies(studies.nation, studies.seed, yearly=True)
-        made = (_told(studies, yearly, row, place) for row in _targets(studies.nation))
+        made = (_told(studies, studies.again, row, place) for row in _targets(studies.nation))
         found += [t for t in made if t is not None]
     several = [t for t in found if t.tools > 1]
     of_kind = {kind: [t for t in found if t.kind == kind] for kind in KINDS}
@@ -91,6 +97,7 @@ def figures(proofs: list[Studies]) -> Figures:
         "by what was linked": {
             kind: {name: _cover(some, way) for way, name in enumerate(WAYS)} for kind, some in of_kind.items()
         },
+        "these learners": {name: _these(found, way) for way, name in enumerate(THESE)},
         "drift": figure(np.mean([t.drifted for t in of_kind[KINDS[2]]]), 2),
     }
 
@@ -98,6 +105,20 @@ def figures(proofs: list[Studies]) -> Figures:
 def _cover(told: list[Told], way: int) -> Figures:
     held = np.array([t.answers[way][1] <= t.truth <= t.answers[way][2] for t in told])
     return coverage(held, np.array([t.network for t in told]))
+
+
+def _these(told: list[Told], way: int) -> Figures:
+    some = {KINDS[0]: (KINDS[0],), "linked": KINDS[1:]}
+    found = {}
+    for name, kinds in some.items():
+        truth, share, low, high = np.array([t.these[way] for t in told if t.kind in kinds]).T
+        network = np.array([t.network for t in told if t.kind in kinds])
+        found[name] = {
+            "coverage": coverage((low <= truth) & (truth <= high), network),
+            "bias": figure(100 * np.mean(share - truth), 2),
+            "width": figure(100 * np.mean(high - low), 1),
+        }
+    return found
 
 
 def _figures(told: list[Told], way: int) -> Figures:
@@ -146,6 +167,12 @@ def told(found: Figures) -> Section:
                 f"“{WAYS[YEARLY]}”, {KINDS[2]} since its first study: intervals",
                 found["by what was linked"][KINDS[2]][WAYS[YEARLY]],
             ),
+            *(
+                holds(f"Of these very learners (who had a score), {kind}, {way}: intervals", f["coverage"])
+                for way, by_kind in found["these learners"].items()
+                for kind, f in by_kind.items()
+                if kind != KINDS[0] or way == THESE[0]
+            ),
         ),
         (
             _table("Targets measured with several tools", several),
@@ -156,6 +183,21 @@ def told(found: Figures) -> Section:
                 tuple(
                     (name, *(limits(by[name]) for by in found["by what was linked"].values()))
                     for name in WAYS
+                ),
+            ),
+            (
+                "Of these very learners: whose true score was at or above at the time of the common scale's round",
+                (
+                    "What was linked",
+                    "By",
+                    "Intervals that hold the truth",
+                    "Bias, points",
+                    "Mean width, points",
+                ),
+                tuple(
+                    (kind, way, limits(f["coverage"]), f"{f['bias']:+.1f}", f"{f['width']:.1f}")
+                    for way, by_kind in found["these learners"].items()
+                    for kind, f in by_kind.items()
                 ),
             ),
         ),
@@ -207,18 +249,25 @@ def _told(studies: Studies, yearly: Studies, target: dict[str, Any], place: int)
     again, _, _ = _parts(yearly, rows, topic, level, year)
     answers = [(*mixed, _word(mixed[1], mixed[2], goal))]
     for how in ([_exact(p) for p in parts], parts, again):
-        made = verdict(carried(how, (), -0.5, 400, seed=year), goal)
+        measured = [Measured(p.scores, p.link) for p in how]
+        made = verdict(carried(measured, (), -0.5, 400, seed=year), goal)
         answers.append((made.share, made.low, made.high, made.word))
     network = 1000 * place + int(target["network"])
-    return Told(network, truth, goal, len(set(rows["tool"].tolist())), linked, drifted, tuple(answers))
+    truly = seen_on(OWN, rows["theta"], level, year, nation.years[0])
+    truly = float((truly >= np.ceil(cuts(nation.rates, nation.years[0])[OWN, topic, level])).mean())
+    these = tuple(
+        (truly, made.share, made.low, made.high)
+        for made in (verdict(carried_for_these(how, 0.0, 400, seed=year), goal) for how in (parts, again))
+    )
+    return Told(network, truth, goal, len(set(rows["tool"].tolist())), linked, drifted, tuple(answers), these)
 
 
-def _exact(part: Measured) -> Measured:
+def _exact(part: Scored) -> Scored:
     """The same with every draw of its link put on their middle."""
     if part.link is None:
         return part
     middle = np.repeat(np.median(part.link.values, 0)[None], part.link.draws, 0)
-    return Measured(part.scores, Drawn(part.link.points, middle))
+    return Scored(part.scores, part.error, Drawn(part.link.points, middle))
 
 
 def _readings(nation: Nation, target: dict[str, Any]) -> Columns:
@@ -240,7 +289,7 @@ def _readings(nation: Nation, target: dict[str, Any]) -> Columns:
 
 def _parts(
     studies: Studies, rows: Columns, topic: int, level: np.ndarray, year: int
-) -> tuple[list[Measured], float, float]:
+) -> tuple[list[Scored], float, float]:
     """Scores by tool and level, each as points above the common scale's cut of its level."""
     nation, parts, linked, drift = studies.nation, [], 0, 0.0
     cut = cuts(nation.rates, nation.years[0])[OWN, topic]
@@ -249,12 +298,13 @@ def _parts(
         for at in np.unique(level[tools == tool]).tolist():
             score = rows["score"][(tools == tool) & (level == at)].astype(float)
             if tool == OWN:
-                parts.append(Measured(_whole(score, cut[at])))
+                parts.append(Scored(_whole(score, cut[at]), TOOLS[OWN].error))
                 continue
             studied = studies.studied(tool, year)
             made = studies.link(tool, studied, topic, at)
             drawn = Drawn(made.points, made.drawn.values - np.ceil(cut[at]))
-            parts.append(Measured(_steps(made.points, score), drawn))
+            sample = studies.sample(studied, at, np.ceil(cut[at]))
+            parts.append(Scored(_steps(made.points, score), TOOLS[tool].error, drawn, sample))
             linked += len(score)
             drift += len(score) * TOOLS[tool].drift * (year - studied) / TOOLS[tool].slope
     return parts, linked / len(level), 100 * drift / len(level)
