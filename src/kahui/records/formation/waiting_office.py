@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from django.db.models import QuerySet
-
 from kahui.definition.model import Capacity, Definition, Gate
 from kahui.definition.time import AsAt
 from kahui.records.access import places
@@ -24,7 +22,7 @@ def waiting(networks: Collection[Network], on: dt.date, definition: Definition) 
     """What waits in offices about these networks on a day, but for their challenges: each thing for exactly one owner.
     A constant number of queries."""
     as_at = now_on(on)
-    cases = caseload(_these(networks), as_at, definition)
+    cases = caseload(networks, as_at, definition)
     return [
         *_of_matter(INTEREST, cases, _advised(networks, as_at), definition, on),
         *_conditions(cases, as_at),
@@ -40,12 +38,8 @@ def waiting_about(
 ) -> list[Waiting]:
     """What waits in offices about one matter whose versions are fixed before they are sent: `sent` says what was."""
     as_at = now_on(on)
-    cases = caseload(_these(networks), as_at, definition, sent)
+    cases = caseload(networks, as_at, definition, sent)
     return _of_matter(matter, cases, _advised(networks, as_at), definition, on)
-
-
-def _these(networks: Collection[Network]) -> QuerySet[Network]:
-    return Network.objects.filter(pk__in=[n.pk for n in networks])
 
 
 def _of_matter(

@@ -13,24 +13,25 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from kahui.definition.model import Definition, Gate, Programme
+from kahui.definition.model import Definition, Programme
 from kahui.definition.time import AsAt
 from kahui.records.access.check import Acting, No, Yes
 from kahui.records.access.places import Place
 from kahui.records.challenges.queries import sendings
+from kahui.records.editions.queries import definition_for, live_definition
 from kahui.records.formation.queries import places_of_one, within
 from kahui.records.formation.queries.declared import declared
 from kahui.records.formation.queries.turns import Sendings, now_on, turns
-from kahui.records.formation.turns import Turn, matter_of
+from kahui.records.formation.turns import Turn
 from kahui.records.networks.models import Network
 from kahui.records.networks.queries import name_of
-from kahui.reporting.snapshot import definition
 from kahui.web.door.routes import acting
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Somebody at their office's desk. `as_at` is the day looked at; acts are always of today."""
+    """Somebody at their office's desk. `as_at` is the day looked at; acts are always of today. `definition` is the
+    programme that is live; a network may be under another (`Case.definition`)."""
 
     request: HttpRequest
     who: Acting
@@ -87,7 +88,7 @@ def desk(request: HttpRequest) -> Desk:
         on = request.GET.get("on") or who.on.isoformat()
         as_at = AsAt.read(on, request.GET.get("known"), now=timezone.now())
     request.as_at = as_at  # type: ignore[attr-defined]
-    return Desk(request, who, as_at, definition())
+    return Desk(request, who, as_at, live_definition(who.on))
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,16 @@ class Case:
     @cached_property
     def name(self) -> str:
         return name_of(self.network, self.desk.as_at)
+
+    @cached_property
+    def definition(self) -> Definition:
+        """The programme that the network is under."""
+        return definition_for(self.network, self.desk.who.on)
+
+    @property
+    def programme(self) -> Programme:
+        """The network's programme on the day looked at."""
+        return self.definition.at(self.desk.as_at.on)
 
     @cached_property
     def places(self) -> frozenset[Place]:
@@ -119,11 +130,6 @@ class Case:
         """Where each of its matters is on the day looked at."""
         found = turns([self.network], self.desk.as_at, self.desk.definition, self.desk.sent([self.network]))
         return found[self.network.pk]
-
-    def turn(self, gate: Gate) -> Turn | None:
-        """Where the matter of a gate is."""
-        matter = matter_of(gate, self.desk.programme)
-        return next((t for t in self.turns if t.matter == matter), None)
 
     def may(self, ability: str, *, capacity: str = "") -> Yes | No:
         """Whether whoever asks may do it here; on another day than today nobody does anything."""

@@ -33,7 +33,7 @@ def people() -> Offices:
 
 
 def case_of(group: Network, as_at: AsAt | None = None) -> Case:
-    return caseload(Network.objects.filter(pk=group.pk), as_at or now_on(DAY), KAHUI_AKO)[0]
+    return caseload([group], as_at or now_on(DAY), KAHUI_AKO)[0]
 
 
 def told(group: Network, as_at: AsAt | None = None) -> tuple[str, str, str, int]:

@@ -68,7 +68,7 @@ class _Around:
 
 
 def caseload(
-    networks: QuerySet[Network],
+    networks: Collection[Network],
     as_at: AsAt,
     definition: Definition,
     sent: Mapping[str, Sendings] | None = None,

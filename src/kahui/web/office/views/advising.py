@@ -106,7 +106,7 @@ def advice(request: HttpRequest, number: int) -> HttpResponse:
             supports=said["supports"] == "yes",
             words=said["words"],
             by=one.desk.who,
-            definition=one.desk.definition,
+            definition=one.definition,
         )
 
     done = written(one, form, act, "Your advice is with those who decide.")
@@ -129,7 +129,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
             section=said["section"],
             words=said["words"],
             by=one.desk.who,
-            definition=one.desk.definition,
+            definition=one.definition,
         )
 
     done = written(one, form, act, "Those who write have been asked. You will see only what they change.")
@@ -140,7 +140,7 @@ def _paper(one: Case) -> cases.Read:
     """What it sent last that an office has before it."""
     waits = [t.matter for t in one.turns if t.state in ("waits", "back")]
     for kind in (*waits, CHALLENGES, INTEREST):
-        paper = cases.read(one.network, kind, one.desk.as_at, one.desk.definition)
+        paper = cases.read(one.network, kind, one.desk.as_at, one.definition)
         if paper is not None:
             return paper
     raise Http404(f"{one.name} has sent nothing yet: there is nothing to advise on.")

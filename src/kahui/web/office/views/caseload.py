@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kahui.records.challenges.queries import facts_of
 from kahui.records.challenges.states import WORDS, stays
+from kahui.records.editions.queries import by_definition
 from kahui.records.formation.queries.caseload import Case, caseload, said
 from kahui.records.formation.queries.turns import courses
 from kahui.records.networks.models import Network
@@ -22,9 +23,8 @@ TURNS = (("mine", "mine"), ("office", "an office’s"), ("network", "the network
 def listing(request: HttpRequest) -> HttpResponse:
     """Networks within reach: mine first, then the longest in their state."""
     at = desk(request)
-    reach = at.reach
-    networks = list(reach)
-    cases = caseload(reach, at.as_at, at.definition, at.sent(networks))
+    networks = list(at.reach)
+    cases = cases_of(networks, at)
     asked = {name: request.GET.get(name, "")[:100] for name in ("region", "stage", "turn", "q")}
     mine = {case.key for case in cases if _is_mine(case, at)}
     found = [case for case in cases if _asked_for(case, asked, mine)]
@@ -44,6 +44,16 @@ def listing(request: HttpRequest) -> HttpResponse:
         turns=TURNS,
         **_choices(cases),
     )
+
+
+def cases_of(networks: list[Network], at: Desk) -> list[Case]:
+    """The caseload of these networks, each under its own edition of the programme."""
+    sent = at.sent(networks)
+    return [
+        case
+        for definition, theirs in by_definition(networks, at.who.on)
+        for case in caseload(theirs, at.as_at, definition, sent)
+    ]
 
 
 def _is_mine(case: Case, at: Desk) -> bool:
@@ -89,14 +99,20 @@ class Row:
 def _rows(shown: list[Case], networks: list[Network], at: Desk, mine: set[int]) -> list[Row]:
     keys = {case.key for case in shown}
     listed = [n for n in networks if n.pk in keys]
-    formed = courses(listed, at.as_at, at.definition)
+    formed = {
+        key: (definition, course)
+        for definition, theirs in by_definition(listed, at.who.on)
+        for key, course in courses(theirs, at.as_at, definition).items()
+    }
     written = facts_of(listed, at.as_at)
     rows = []
     for case in shown:
-        states = [(said(stay.turn, at.programme)[0], stay.days) for stay in formed[case.key]]
-        if states and formed[case.key][-1].turn.state == "done":
+        definition, course = formed[case.key]
+        programme = definition.at(at.as_at.on)
+        states = [(said(stay.turn, programme)[0], stay.days) for stay in course]
+        if course and course[-1].turn.state == "done":
             states.pop()
-        held = stays(written[case.key], at.definition, at.as_at.on)
+        held = stays(written[case.key], definition, at.as_at.on)
         states += [(f"challenges {WORDS[stay.state.code]}", stay.days) for stay in held]
         rows.append(Row(case, case.key in mine, tuple(states)))
     return rows

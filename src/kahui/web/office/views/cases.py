@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from kahui.definition.formation import Look
 from kahui.records.access import places
 from kahui.records.formation.queries import cases
 from kahui.records.formation.queries.caseload import caseload, said
+from kahui.records.formation.queries.interest import interest_of
 from kahui.records.formation.queries.turns import courses
 from kahui.records.formation.turns import CHALLENGES, INTEREST, MEMORANDUM, OFFICES
-from kahui.records.networks.models import Network
 from kahui.records.timeline.models import Entry
 from kahui.records.timeline.queries import timeline_of
 from kahui.web.door.routes import needs
@@ -27,7 +28,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     at = desk(request)
     one = at.case(number)
     network, as_at = one.network, at.as_at
-    summary = caseload(Network.objects.filter(pk=network.pk), as_at, at.definition, at.sent([network]))[0]
+    summary = caseload([network], as_at, one.definition, at.sent([network]))[0]
     return at.show(
         "case",
         case=one,
@@ -36,6 +37,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         acts=_acts(one, summary.adviser),
         papers=_papers(one, request),
         ledger=cases.ledger(network, as_at),
+        looks=_looks(one),
         advice=cases.advice_on(network, as_at),
         support=_support(one),
         rulings=cases.rulings_on(network, as_at),
@@ -45,11 +47,18 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
+def _looks(one: Case) -> tuple[Look, ...]:
+    """What the programme looks for in a network that forms, as it is on the day looked at."""
+    day = one.desk.as_at.on
+    found = interest_of(one.network, day, one.definition)
+    return found.looks(one.definition, day) if found else ()
+
+
 def _gates(one: Case) -> list[dict[str, Any]]:
     """The gates at which an office can decide about it now, and whether whoever asks may."""
     found = []
     for turn in one.turns:
-        gate = one.desk.programme.gate(turn.gate)
+        gate = one.programme.gate(turn.gate)
         if (
             gate is None
             or turn.state != "waits"
@@ -77,10 +86,10 @@ def _papers(one: Case, request: HttpRequest) -> list[dict[str, Any]]:
     """Its documents; each whole where it is the first, or where somebody asks for the whole."""
     found = []
     for kind in (CHALLENGES, MEMORANDUM, INTEREST):
-        paper = cases.read(one.network, kind, one.desk.as_at, one.desk.definition)
+        paper = cases.read(one.network, kind, one.desk.as_at, one.definition)
         if paper is not None:
             whole = request.GET.get("whole") == kind or paper.since is None
-            outline = next((o for o in one.desk.definition.documents if o.kind == kind), None)
+            outline = next((o for o in one.definition.documents if o.kind == kind), None)
             title = outline.name.en if outline else kind.capitalize()
             found.append({"read": paper, "whole": whole, "kind": kind, "title": title})
     return found
@@ -100,5 +109,5 @@ def _conditions(one: Case) -> list[dict[str, Any]]:
 
 def _stays(one: Case) -> list[tuple[str, Any]]:
     """Every state its expression of interest was in, in words."""
-    found = courses([one.network], one.desk.as_at, one.desk.definition)[one.network.pk]
-    return [(" – ".join(said(stay.turn, one.desk.programme)), stay) for stay in found]
+    found = courses([one.network], one.desk.as_at, one.definition)[one.network.pk]
+    return [(" – ".join(said(stay.turn, one.programme)), stay) for stay in found]

@@ -12,10 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kahui.definition.model import Capacity, Gate
+from kahui.definition.model import Capacity, Definition, Gate
 from kahui.records.access.check import No, NotAllowed
 from kahui.records.access.places import NATION
 from kahui.records.changes.rules import RuleBroken
+from kahui.records.editions.queries import by_definition, definition_for
 from kahui.records.formation.actions.advising import declare
 from kahui.records.formation.actions.deciding import Act, decide_gate
 from kahui.records.formation.actions.undoing import undo
@@ -39,11 +40,13 @@ class Question:
     """What is to be decided: about whom, at which gate, by which office, in which tranche."""
 
     desk: Desk
+    definition: Definition
     gate: Gate
     capacity: Capacity
     networks: tuple[Network, ...]
     tranche: Tranche | None
     excluded: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     unasked: frozenset[int]
     names: dict[int, str]
 
@@ -90,28 +93,42 @@ def many(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _question(at: Desk, gate: str, networks: Sequence[Network], tranche: Tranche | None) -> Question:
-    known = at.programme.gate(gate)
-    capacity = at.programme.decider(known) if known else None
+    definition, theirs, others = _under_one(networks, at)
+    programme = definition.at(at.who.on)
+    known = programme.gate(gate)
+    capacity = programme.decider(known) if known else None
     if known is None or capacity is None:
         raise Http404(f"“{gate[:40]}” is no gate at which an office decides on this day.")
-    for where in places_of(networks, at.who.on).values() or [frozenset({NATION})]:
+    for where in places_of(theirs, at.who.on).values() or [frozenset({NATION})]:
         allowed = at.who.check("gate.decide", where, capacity=capacity.code)
         if isinstance(allowed, No):
             raise NotAllowed(allowed.reason)
     said = declared(at.who.id or 0, networks, now_on(at.who.on))
     names = names_of([n.pk for n in networks], now_on(at.who.on))
     names = {n.pk: names.get(n.pk, f"network {n.number}") for n in networks}
-    free = tuple(n for n in networks if not said.get(n.pk))
+    free = tuple(n for n in theirs if not said.get(n.pk))
     return Question(
         at,
+        definition,
         known,
         capacity,
         free,
         tranche,
-        tuple(names[n.pk] for n in networks if said.get(n.pk)),
+        tuple(names[n.pk] for n in theirs if said.get(n.pk)),
+        tuple(names[n.pk] for n in others),
         frozenset(n.pk for n in free if n.pk not in said),
         names,
     )
+
+
+def _under_one(networks: Sequence[Network], at: Desk) -> tuple[Definition, list[Network], list[Network]]:
+    """The edition of the programme that most of these networks are under, they, and the others: one act is taken
+    under one edition."""
+    groups = sorted(by_definition(networks, at.who.on), key=lambda group: -len(group[1]))
+    if not groups:
+        return at.definition, [], []
+    (definition, theirs), *others = groups
+    return definition, theirs, [network for _, group in others for network in group]
 
 
 def _answer(question: Question) -> HttpResponse:
@@ -168,7 +185,7 @@ def _act(question: Question, form: Decides) -> Act | None:
                 seen=at.request.POST.get("seen", ""),
                 sent=at.sent(chosen),
                 by=at.who,
-                definition=at.definition,
+                definition=question.definition,
             )
     except (RuleBroken, NotAllowed) as fault:
         form.broken(fault)
@@ -193,7 +210,11 @@ def act(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
     if not rulings:
         raise Http404("No act within your reach has this address.")
     form = TakesBack(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _taken_back(at, str(act), form):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _taken_back(at, str(act), rulings[0].decision.network, form)
+    ):
         messages.success(request, "The act was taken back, whole. Both acts stand in the record.")
         return redirect("act", act=act)
     networks = [r.decision.network for r in rulings]
@@ -215,9 +236,10 @@ def act(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
     )
 
 
-def _taken_back(at: Desk, act: str, form: TakesBack) -> bool:
+def _taken_back(at: Desk, act: str, network: Network, form: TakesBack) -> bool:
     try:
-        undo(act=act, by=at.who, definition=at.definition, reason=form.cleaned_data["reason"])
+        under = definition_for(network, at.who.on)
+        undo(act=act, by=at.who, definition=under, reason=form.cleaned_data["reason"])
     except (RuleBroken, NotAllowed) as fault:
         form.broken(fault)
         return False

@@ -18,6 +18,7 @@ from kahui.definition.model import fold
 from kahui.definition.time import AsAt
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
+from kahui.records.editions.queries import definitions_for
 from kahui.records.formation.actions.tranches import (
     add_to_tranche,
     is_decided,
@@ -25,7 +26,7 @@ from kahui.records.formation.actions.tranches import (
     remove_from_tranche,
 )
 from kahui.records.formation.models import InTranche, Pack, Ruling, Tranche
-from kahui.records.formation.queries.caseload import Case, caseload
+from kahui.records.formation.queries.caseload import Case
 from kahui.records.formation.turns import OFFICES
 from kahui.records.networks.models import Network
 from kahui.records.received.queries import open_kept
@@ -34,6 +35,7 @@ from kahui.reporting.write import MEDIA_TYPES
 from kahui.web.door.routes import needs
 from kahui.web.office.desk import Desk, desk
 from kahui.web.office.forms import Begins, Made
+from kahui.web.office.views.caseload import cases_of
 
 SIZE = 50
 """Tranches on a page, the newest first."""
@@ -91,8 +93,7 @@ def tranche(request: HttpRequest, key: int) -> HttpResponse:
     at = desk(request)
     found, networks = tranche_of(at, key)
     keys = {n.pk for n in networks}
-    reach = at.reach
-    cases = caseload(reach, at.as_at, at.definition, at.sent(list(reach)))
+    cases = cases_of(list(at.reach), at)
     gate = at.programme.gate(found.gate)
     capacity = at.programme.decider(gate) if gate else None
     decided = is_decided(found)
@@ -151,8 +152,9 @@ def add(request: HttpRequest, key: int) -> HttpResponse:
     numbers = [int(n) for n in request.POST.getlist("network") if n.isascii() and n.isdigit() and len(n) < 9]
     with transaction.atomic():
         chosen = list(at.reach.filter(number__in=numbers).order_by("number"))
+        under = definitions_for(chosen, at.who.on)
         for network in chosen:
-            add_to_tranche(tranche=found, network=network, by=at.who, definition=at.definition)
+            add_to_tranche(tranche=found, network=network, by=at.who, definition=under[network.pk])
     if chosen:
         messages.success(request, f"{len(chosen)} put into “{found.name}”.")
     else:
