@@ -120,7 +120,7 @@ def _belonging(
         if not model.__module__.startswith("kahui.records."):
             continue
         keys = [
-            (field.name, front[field.related_model])  # type: ignore[index]
+            (field.name, front[field.related_model])
             for field in model._meta.get_fields()
             if isinstance(field, models.ForeignKey) and field.related_model in front
         ]

@@ -18,7 +18,7 @@ WRONG_CODE = "This is not the code. Look again, or ask for another: a code holds
 TOO_MANY = "There were too many tries. Wait a few minutes, then try again."
 
 
-class Account(DefaultAccountAdapter):
+class Account(DefaultAccountAdapter):  # type: ignore[misc]
     """A person signs in with the address that they were given with a role."""
 
     error_messages: ClassVar = {
@@ -43,7 +43,7 @@ class Account(DefaultAccountAdapter):
         return subject
 
 
-class Provider(DefaultSocialAccountAdapter):
+class Provider(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Signing in at the provider that the deployment names: only for people who are on record."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
@@ -51,7 +51,7 @@ class Provider(DefaultSocialAccountAdapter):
         return False
 
 
-class SecondFactor(DefaultMFAAdapter):
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     """One-time codes of an app, and recovery codes."""
 
     error_messages: ClassVar = {

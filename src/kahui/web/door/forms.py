@@ -32,13 +32,13 @@ class Address(forms.CharField):
         return fold_address(address)
 
 
-class AskForCode(RequestLoginCodeForm):
+class AskForCode(RequestLoginCodeForm):  # type: ignore[misc]
     """Asks for a code by e-mail."""
 
     email = Address(help_text="The one that you were given a role with.")
 
 
-class ByPassword(LoginForm):
+class ByPassword(LoginForm):  # type: ignore[misc]
     """An address and a password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,13 +48,13 @@ class ByPassword(LoginForm):
         self.order_fields(["login", "password"])
 
 
-class ForgotPassword(ResetPasswordForm):
+class ForgotPassword(ResetPasswordForm):  # type: ignore[misc]
     """Asks for a code with which a new password can be chosen."""
 
     email = Address()
 
 
-class SetUpApp(ActivateTOTPForm):
+class SetUpApp(ActivateTOTPForm):  # type: ignore[misc]
     """Sets up an app; the code that shows that it works is this session's second factor."""
 
     def clean_code(self) -> str:

@@ -46,7 +46,7 @@ def was_given(request: HttpRequest) -> bool:
     given = request.session.get(GIVEN)
     if given == DEMONSTRATION:
         return bool(settings.DEMO)
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return given is True or any(record.get("method") == "mfa" for record in records)
 
 
@@ -70,7 +70,7 @@ class SecondFactor:
 
 
 def _lead(request: HttpRequest) -> HttpResponse:
-    set_up = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])  # type: ignore[arg-type]
+    set_up = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     onward = {"next": request.get_full_path()} if request.method == "GET" else {}
     name = "mfa_reauthenticate" if set_up else "mfa_activate_totp"
     return redirect(f"{reverse(name)}?{urlencode(onward)}" if onward else reverse(name))

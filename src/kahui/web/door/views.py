@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -101,6 +102,7 @@ def _onward(address: str) -> str:
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
-def _provider() -> dict | None:  # type: ignore[type-arg]
-    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+def _provider() -> dict[str, Any] | None:
+    configured: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = configured.get("openid_connect", {}).get("APPS", [])
     return apps[0] if apps else None

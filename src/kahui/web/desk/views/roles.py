@@ -35,8 +35,8 @@ def roles(request: HttpRequest) -> HttpResponse:
     total = found.count()
     page, last = page_of(request, total, SIZE)
     shown = list(found[(page - 1) * SIZE : page * SIZE])
-    words = {r.grant.pk: r for r in roles_in_words([g for p in shown for g in p.held], who.on)}
-    lines = [(p, [words[g.pk] for g in p.held if g.pk in words]) for p in shown]
+    words = {r.grant.pk: r for r in roles_in_words([g for p in shown for g in p.held], who.on)}  # type: ignore[attr-defined]
+    lines = [(p, [words[g.pk] for g in p.held if g.pk in words]) for p in shown]  # type: ignore[attr-defined]
     values = {"place": "roles", "lines": lines, "text": text, "total": total, "page": page, "pages": last}
     return render(request, "desk/roles.html", values)
 
