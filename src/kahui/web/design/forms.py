@@ -50,7 +50,7 @@ class Text(forms.CharField):
     def __init__(self, *, rows: int = 6, longest: int = LONGEST_TEXT, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.longest = longest
-        self.widget.attrs.setdefault("rows", rows)
+        self.widget.attrs["rows"] = rows
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
