@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -180,7 +181,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that cannot be read."""
+    """A request that cannot be read, or that brings more than a page takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return refuse(
+            request,
+            "This is more than a page takes",
+            "What was sent is larger than every section of a document together. Nothing was recorded: go back, where "
+            "your text still is, and shorten it; send what belongs with it as a file.",
+            status=413,
+        )
     return refuse(
         request,
         "This cannot be answered",
