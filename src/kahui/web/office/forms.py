@@ -127,6 +127,16 @@ class Decides(Form):
         return cleaned
 
     @property
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of each condition: its words and the day by which."""
+        return [(self[f"condition_{n}"], self[f"due_{n}"]) for n in CONDITIONS]
+
+    @property
+    def conditioned(self) -> bool:
+        """Whether something was written about a condition."""
+        return any(words.value() or due.value() for words, due in self.pairs)
+
+    @property
     def asked_for(self) -> tuple[AskedFor, ...]:
         """The conditions that were written."""
         said: dict[str, Any] = self.cleaned_data

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from kahui.definition.model import Programme
 from kahui.records.challenges.queries import facts_of
 from kahui.records.challenges.states import WORDS, stays
+from kahui.records.challenges.states import Stay as Held
 from kahui.records.editions.queries import by_definition
 from kahui.records.formation.queries.caseload import Case, caseload, said
 from kahui.records.formation.queries.turns import courses
+from kahui.records.formation.turns import OFFICES, Stay
 from kahui.records.networks.models import Network
 from kahui.web.door.routes import needs
 from kahui.web.office.desk import Desk, desk
@@ -31,9 +35,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     found.sort(key=lambda c: (c.key not in mine, not c.stuck, -c.days, c.name))
     page, pages = _page(request, len(found))
     shown = found[(page - 1) * SIZE : page * SIZE]
+    rows = _rows(shown, networks, at, mine)
     return at.show(
         "caseload",
-        rows=_rows(shown, networks, at, mine),
+        rows=rows,
+        widest=max((part.begins + part.days for row in rows for part in row.parts), default=1) or 1,
+        tranches=bool(at.who.reach("tranche.make")),
         total=len(found),
         all=len(cases),
         yours=len(mine),
@@ -58,14 +65,12 @@ def cases_of(networks: list[Network], at: Desk) -> list[Case]:
 
 def _is_mine(case: Case, at: Desk) -> bool:
     """Whether it is the turn of whoever asks: their office's, and as an adviser only where they look after it."""
-    if not case.capacity:
+    if case.capacity not in {grant.capacity for grant in at.who.grants if grant.capacity}:
         return False
-    gates = {grant.capacity for grant in at.who.grants}
-    if case.adviser_id == at.who.id and not case.conflict:
-        return True
     capacity = next((c for c in at.programme.capacities if c.code == case.capacity), None)
-    looks_after = capacity is not None and capacity.role == "adviser"
-    return case.capacity in gates and not looks_after
+    if capacity is not None and capacity.role == "adviser":
+        return case.adviser_id == at.who.id and not case.conflict
+    return True
 
 
 def _asked_for(case: Case, asked: dict[str, str], mine: set[int]) -> bool:
@@ -88,12 +93,25 @@ def _choices(cases: list[Case]) -> dict[str, list[tuple[str, str]]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A state as it is drawn: its words, whether it was an office's turn, its days, where it begins on the strip."""
+
+    words: str
+    office: bool
+    days: int
+    begins: int
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A case, whether it is the asker's turn, and its states: (words, days, share of the widest in percent)."""
+    """A case, whether it is the asker's turn, what it does now and whose turn that is, and the states it was in."""
 
     case: Case
     mine: bool
-    states: tuple[tuple[str, int], ...]
+    doing: str
+    whose: str
+    days: int
+    parts: tuple[Part, ...]
 
 
 def _rows(shown: list[Case], networks: list[Network], at: Desk, mine: set[int]) -> list[Row]:
@@ -108,14 +126,31 @@ def _rows(shown: list[Case], networks: list[Network], at: Desk, mine: set[int]) 
     rows = []
     for case in shown:
         definition, course = formed[case.key]
-        programme = definition.at(at.as_at.on)
-        states = [(said(stay.turn, programme)[0], stay.days) for stay in course]
-        if course and course[-1].turn.state == "done":
-            states.pop()
         held = stays(written[case.key], definition, at.as_at.on)
-        states += [(f"challenges {WORDS[stay.state.code]}", stay.days) for stay in held]
-        rows.append(Row(case, case.key in mine, tuple(states)))
+        rows.append(_row(case, course, held, definition.at(at.as_at.on), mine=case.key in mine))
     return rows
+
+
+def _row(
+    case: Case, course: Sequence[Stay], held: Sequence[Held], programme: Programme, *, mine: bool
+) -> Row:
+    """Its expression of interest until that was decided, then its challenges."""
+    states = [
+        (said(s.turn, programme)[0], s.turn.state == "waits", s.days)
+        for s in course
+        if s.turn.state != "done"
+    ]
+    states += [(f"challenges {WORDS[s.state.code]}", s.state.owner.role in OFFICES, s.days) for s in held]
+    parts, begins = [], 0
+    for words, office, days in states:
+        parts.append(Part(words, office, days, begins))
+        begins += days
+    doing, whose, days = case.doing, case.whose, case.days
+    if case.state in (None, "done") and held:
+        now = held[-1]
+        doing, days = f"challenges {WORDS[now.state.code]}", now.days
+        whose = "its boards" if now.state.owner.role == "board" else "those who write it"
+    return Row(case, mine, doing, whose, days, tuple(parts))
 
 
 def _page(request: HttpRequest, total: int) -> tuple[int, int]:

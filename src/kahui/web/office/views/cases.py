@@ -42,7 +42,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         support=_support(one),
         rulings=cases.rulings_on(network, as_at),
         conditions=_conditions(one),
-        stays=_stays(one),
+        stays=_stays(one, summary.adviser),
         entries=timeline_of(places.network(number), as_at, Entry.Kind.DID)[:LATEST],
     )
 
@@ -107,7 +107,7 @@ def _conditions(one: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _stays(one: Case) -> list[tuple[str, Any]]:
+def _stays(one: Case, adviser: str) -> list[tuple[str, Any]]:
     """Every state its expression of interest was in, in words."""
     found = courses([one.network], one.desk.as_at, one.definition)[one.network.pk]
-    return [(" – ".join(said(stay.turn, one.programme)), stay) for stay in found]
+    return [(" – ".join(said(stay.turn, one.programme, adviser)), stay) for stay in found]
