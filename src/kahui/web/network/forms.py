@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from kahui.records.formation.rules.interest import scan_is_one, scan_small_enough
+from kahui.records.formation.scans import type_of
 from kahui.records.register.models import Provider
 from kahui.web.design.forms import Day, Form, Text
 
@@ -14,30 +16,19 @@ KINDS = [
     (Provider.Kind.SERVICE, "Early learning service"),
     (Provider.Kind.TERTIARY, "Tertiary provider"),
 ]
-PAPERS = {b"%PDF-": "PDF", b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
-"""How a file begins that can be the picture of a paper."""
-LARGEST_PAPER = 10 * 1024 * 1024
-"""OURS: bytes of one scan."""
 
 
 class Paper(forms.FileField):
-    """The scan of a paper: a PDF or a picture, told by how it begins and not by what it is called."""
+    """The scan of a paper: a PDF or a picture, told by its bytes and not by what it is called."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
         if not file:
             return file
-        if file.size > LARGEST_PAPER:
-            size = file.size / 1024 / 1024
-            raise forms.ValidationError(
-                f"This file has {size:,.0f} MB; a scan has at most 10. Scan it in grey, or fewer pages at once."
-            )
-        begins = file.read(8)
+        fault = scan_small_enough(file.size) or scan_is_one(file.name, is_one=type_of(file.read()) != "")
         file.seek(0)
-        if not any(begins.startswith(kind) for kind in PAPERS):
-            raise forms.ValidationError(
-                f"“{file.name[:80]}” is no scan: send the paper as a PDF, a PNG or a JPEG picture."
-            )
+        if fault:
+            raise forms.ValidationError(fault)
         return file
 
 
@@ -113,3 +104,71 @@ class Parts(Form):
     """A network that acts with others no longer."""
 
     on = Day(label="From which day")
+
+
+class Writes(Form):
+    """One section as it is written; `edition` is the one its writer had before them."""
+
+    text = forms.CharField(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 14}))
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class Comments(Form):
+    """What somebody says of a section."""
+
+    words = Text(label="Say something about this section", rows=3, longest=5_000)
+
+
+class Answers(Form):
+    """A board's answer, signed in, to the version that was before it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    agrees = forms.ChoiceField(
+        label="Your board", choices=[("yes", "agrees"), ("no", "does not agree")], widget=forms.RadioSelect
+    )
+    words = Text(
+        label="In words", required=False, rows=3, longest=5_000, help_text="Needed where it does not agree."
+    )
+
+
+class AnswersOnPaper(Answers):
+    """A board's answer that came on paper."""
+
+    answered_by = forms.CharField(label="Who signed for the board", max_length=200)
+    on = Day(label="The day it was signed")
+    paper = Paper(label="The paper, scanned", help_text="A PDF or a picture, at most 10 MB.")
+
+
+class HoldsFor(Form):
+    """How long a version of the memorandum holds."""
+
+    starts = Day(label="From which day")
+    ends = Day(label="Until which day")
+    review_on = Day(label="To be reviewed on", required=False)
+
+
+class Shares(Form):
+    """A line of the data-sharing protocol."""
+
+    information = forms.ChoiceField(label="What", widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label="For what", widget=forms.RadioSelect)
+    roles = forms.MultipleChoiceField(label="Who may see it", widget=forms.CheckboxSelectMultiple)
+    starts = Day(label="From which day")
+    ends = Day(label="Until which day")
+    words = Text(
+        label="How it is kept and disposed of", required=False, rows=3, longest=5_000,
+        help_text="Secure transfer, storage, who answers if something goes wrong.",
+    )  # fmt: skip
+
+
+class Submits(Form):
+    """What is said with a submission."""
+
+    words = Text(label="A word to the regional office", required=False, rows=3, longest=5_000)
+
+
+class Ends(Form):
+    """A memorandum that its members end."""
+
+    on = Day(label="From which day")
+    reason = Text(label="Why", rows=3, longest=5_000)

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from kahui.definition.model import Definition, Programme
 from kahui.records.access.check import Acting, No, Yes
 from kahui.records.access.places import Place
+from kahui.records.editions.queries import definition_for
 from kahui.records.formation.queries import places_of_one, within
 from kahui.records.networks.models import Network
 from kahui.records.networks.queries import name_of
-from kahui.reporting.snapshot import definition as live
 from kahui.web.door.routes import acting
 
 
@@ -71,4 +71,6 @@ def here(request: HttpRequest, number: str) -> Here:
         raise Http404(
             f"There is no network {number} within your reach. The networks you work in are on your first page."
         )
-    return Here(request, who, found, name_of(found), places_of_one(found, who.on), live())
+    return Here(
+        request, who, found, name_of(found), places_of_one(found, who.on), definition_for(found, who.on)
+    )

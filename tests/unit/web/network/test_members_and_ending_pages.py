@@ -18,7 +18,7 @@ from kahui.records.networks.queries import members
 from kahui.records.received.queries import open_kept
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4 a notice"
+PDF = b"%PDF-1.4 a notice %%EOF"
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +99,10 @@ def test_what_follows_is_shown_before_a_member_leaves_and_after(leader, place, s
         ({"notified_on": "2016-11-16", "leaves": "2016-11-15"}, "REG-1"),
         ({"notified_on": "2016-11-15", "leaves": "2016-11-14"}, "NET-9"),
         ({"notified_on": "2016-11-15", "leaves": "15/11/2016"}, "Write a day as year-month-day"),
-        ({"paper": SimpleUploadedFile("notice.pdf", b"MZ not a paper")}, "“notice.pdf” is no scan"),
+        (
+            {"paper": SimpleUploadedFile("notice.pdf", b"MZ not a paper")},
+            "CON-8: A scan is a PDF, PNG or JPEG file. “notice.pdf”",
+        ),
         ({"words": "ā" * 5_001}, "This text has 5,001 characters"),
     ],
 )

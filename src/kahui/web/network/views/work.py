@@ -55,9 +55,9 @@ class Step:
 def work(request: HttpRequest, number: str) -> HttpResponse:
     """What waits here, for whom; what is done; who is who."""
     at = here(request, number)
-    waiting = waiting_of([at.network], at.who.on, at.definition)
+    waiting = waiting_of([at.network], at.who.on)
     mine = owned_by(at.who, waiting)
-    found = cases([at.number], waiting, at.who.on, at.definition)[0]
+    found = cases([at.number], waiting, at.who.on)[0]
     values: dict[str, Any] = {
         "yours": mine,
         "turns": [_turn(t) for t in found.turns],
