@@ -19,6 +19,7 @@ from kahui.records.networks import queries as networks
 from kahui.records.networks.models import Network, NetworkName
 from kahui.records.register import queries as register
 from kahui.records.register.models import Provider
+from kahui.web.door.demonstration import named, offices
 
 NOT_THERE = "There is no such record within your reach. Look for it from a page of yours that names it."
 
@@ -35,10 +36,11 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A grant in words: as what, where, from when until when."""
+    """A grant in words: as what (with the office, where it decides at gates), where, from when until when."""
 
     grant: Grant
     role: Role
+    name: str
     where: str
     when: str
 
@@ -97,8 +99,15 @@ def roles_in_words(grants: Iterable[Grant], on: dt.date) -> list[Held]:
     """Grants as people read them; a number of queries that does not grow with them."""
     listed = list(grants)
     names = _names({Place(g.place_kind, g.place_key) for g in listed})
+    called = offices(listed)
     return [
-        Held(g, ROLES[g.role], names.get(Place(g.place_kind, g.place_key), g.place_key), _when(g, on))
+        Held(
+            g,
+            ROLES[g.role],
+            named(g, called),
+            names.get(Place(g.place_kind, g.place_key), g.place_key),
+            _when(g, on),
+        )
         for g in listed
         if g.role in ROLES
     ]

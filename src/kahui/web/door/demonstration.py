@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from kahui.records.access.models import Grant, Person, fold_address
 from kahui.records.access.roles import ROLES
 from kahui.records.changes.clock import today
+from kahui.reporting.snapshot import definition
 
 COMES_FOR = (
     ("Schools, boards and services", ("school-lead", "board", "nominee")),
@@ -51,6 +52,18 @@ def offered() -> list[tuple[str, list[Offered]]]:
     return _grouped(picked, chosen)
 
 
+def offices(grants: Iterable[Grant]) -> dict[str, str]:
+    """Code → name of the offices that some grants are for; the programme is asked once, and only if there are any."""
+    codes = {g.capacity for g in grants} - {""}
+    return {c.code: c.name.en for c in definition().capacities if c.code in codes} if codes else {}
+
+
+def named(grant: Grant, offices: Mapping[str, str]) -> str:
+    """What somebody is by a grant: the role, with the office where it decides at gates."""
+    office = offices.get(grant.capacity, "")
+    return f"{ROLES[grant.role].name} ({office})" if office else ROLES[grant.role].name
+
+
 def may_be(pk: int) -> Person | None:
     """Somebody of those who are offered; `None` for anybody else, and always outside the demonstration."""
     return next((one.person for _, people in offered() for one in people if one.person.pk == pk), None)
@@ -78,10 +91,11 @@ def _grouped(
 ) -> list[tuple[str, list[Offered]]]:
     groups: dict[str, list[Offered]] = {title: [] for title, _ in COMES_FOR}
     order = {role: place for place, role in enumerate(r for _, roles in COMES_FOR for r in roles)}
+    called = offices(g for grants in picked.values() for g in grants)
     for grants in sorted(picked.values(), key=lambda g: order.get(g[0].role, 99)):
         first = min(grants, key=lambda g: order.get(g.role, 99))
         title = next((t for t, roles in COMES_FOR if first.role in roles), COMES_FOR[-1][0])
-        names = ", ".join(dict.fromkeys(ROLES[g.role].name for g in grants))
+        names = ", ".join(dict.fromkeys(named(g, called) for g in grants))
         sentence = sentences.get(first.person.email) or ROLES[first.role].description
         groups[title].append(Offered(first.person, names, sentence))
     return [(title, people) for title, people in groups.items() if people]

@@ -57,6 +57,10 @@ class ForgotPassword(ResetPasswordForm):  # type: ignore[misc]
 class SetUpApp(ActivateTOTPForm):  # type: ignore[misc]
     """Sets up an app; the code that shows that it works is this session's second factor."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "The six digits that the app shows"
+
     def clean_code(self) -> str:
         code: str = super().clean_code()
         record_authentication(context.request, self.user, "mfa", type="totp", reauthenticated=True)

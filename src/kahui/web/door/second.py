@@ -33,7 +33,6 @@ ON_THE_WAY = frozenset(
     )
 )
 """The addresses that lead to a second factor; nothing that could stand in for one, such as recovery codes."""
-LED = "Your role reaches beyond one school, so you sign in with two things: your address and an app on your phone."
 
 
 def asked_of(who: Acting) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import format_html
@@ -82,9 +83,16 @@ def menu() -> tuple[tuple[str, str], ...]:
 
 MINE = (
     ("waiting", "What waits for me"),
-    ("caseload", "Networks"),
+    ("caseload", "Caseload"),
+    ("tranches", "Tranches"),
+    ("expressions", "Expressions of interest"),
+    ("release", "Release"),
+    ("editions", "The programme"),
     ("roles", "People and roles"),
+    ("looks", "Who looked"),
 )
+POST = ("mailbox", "Mail")
+"""Where the mail of the demonstration arrives."""
 """What those who are signed in come for: the name of an address, and its words."""
 
 
@@ -92,7 +100,8 @@ MINE = (
 def mine(context: template.Context) -> list[tuple[str, str]]:
     """The parts of the site for whoever is signed in, as far as they may go there; none for a visitor."""
     who: Acting | None = getattr(context.get("request"), "acting", None)
-    return [(name, words) for name, words in MINE if who and _open(name, who)]
+    parts = (*MINE, POST) if settings.DEMO else MINE
+    return [(name, words) for name, words in parts if who and _open(name, who)]
 
 
 def _open(name: str, who: Acting) -> bool:
