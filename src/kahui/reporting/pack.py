@@ -32,7 +32,8 @@ def make(state: Snapshot, tranche: Tranche, networks: Sequence[Network], as_at: 
         raise ValueError(
             f"On {words.day(as_at.on)} the programme has no gate “{tranche.gate}”: choose another day."
         )
-    listed = named(networks, as_at, matter_of(gate, programme))
+    matter = matter_of(gate, programme)
+    listed = named(networks, as_at, matter)
     name = programme.name.programme
     return Report(
         code="pack",
@@ -47,7 +48,7 @@ def make(state: Snapshot, tranche: Tranche, networks: Sequence[Network], as_at: 
         figures=_figures(state, as_at),
         sections=(
             together(networks, listed, gate, programme.decider(gate), as_at),
-            *each(networks, listed, as_at),
+            *each(networks, listed, as_at, matter, state.definition),
         ),
         notes=(
             "The figures above are of the whole programme as it stood, before what is put forward here.",

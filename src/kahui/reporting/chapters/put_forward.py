@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kahui.analytics.report import Cell, Column, Section, Table
-from kahui.definition.model import Capacity, Gate
+from kahui.definition.model import Capacity, Definition, Gate
 from kahui.definition.time import AsAt
-from kahui.records.formation.models import Advice, Consent, Office, Proposed
+from kahui.records.formation.models import Advice, Condition, Consent, Office, Proposed, Ruling
 from kahui.records.formation.queries.caseload import names_of
+from kahui.records.formation.queries.cases import Read, read
 from kahui.records.networks.models import Membership, Network
 from kahui.records.register.models import Detail, Roll
 from kahui.reporting import words
@@ -106,7 +107,7 @@ def together(
     sentences = (
         f"{len(networks)} {'network is' if len(networks) == 1 else 'networks are'} put forward for "
         f"{gate.name.en.lower()}. Who decides on {words.day(as_at.on)}: {who}.",
-        f"Together they name {words.whole(len(schools))} schools with {words.whole(learners)} learners.",
+        f"Together they name {words.number(len(schools))} schools with {words.number(learners)} learners.",
         gate.asks,
     )
     return Section("put_forward", gate.name.en, sentences=sentences, tables=(table,))
@@ -156,42 +157,79 @@ def _advice(networks: Sequence[Network], as_at: AsAt) -> dict[int, Advice]:
     return {a.network_id: a for a in rows}
 
 
-def each(networks: Sequence[Network], listed: Sequence[Named], as_at: AsAt) -> tuple[Section, ...]:
-    """A chapter a network: its advice, and whom it names with what their boards said."""
+def each(
+    networks: Sequence[Network], listed: Sequence[Named], as_at: AsAt, matter: str, definition: Definition
+) -> tuple[Section, ...]:
+    """A chapter a network: its advice, what was decided before, whom it names, and what it says itself."""
     called, advice = names_of([n.pk for n in networks], as_at), _advice(networks, as_at)
+    rulings = _rulings(networks, as_at)
     return tuple(
         _chapter(
             network,
             called.get(network.pk, f"network {network.number}"),
             [n for n in listed if n.network == network.pk],
-            advice.get(network.pk),
+            (*_advised(advice.get(network.pk)), *rulings.get(network.pk, ())),
+            read(network, matter, as_at, definition),
             as_at,
         )
         for network in networks
     )
 
 
-def _chapter(network: Network, name: str, mine: Sequence[Named], last: Advice | None, as_at: AsAt) -> Section:
+def _advised(last: Advice | None) -> tuple[str, ...]:
+    if last is None:
+        return ("Nobody has advised on it.",)
+    side = "in favour" if last.supports else "not in favour"
+    return (f"Advice of {last.recorded_by}, {words.day(last.on)}, {side}: {_line_of(last.words)}",)
+
+
+def _rulings(networks: Sequence[Network], as_at: AsAt) -> dict[int, tuple[str, ...]]:
+    """Network (by key) → what was decided about it before, in sentences. Two queries."""
+    rows = Ruling.objects.by(as_at).filter(decision__network__in=networks).select_related("decision")
+    asked: dict[int, list[str]] = {}
+    for condition in Condition.objects.by(as_at).filter(decision__network__in=networks).order_by("id"):
+        due = f" by {words.day(condition.due)}" if condition.due else ""
+        asked.setdefault(condition.decision_id, []).append(f"{_line_of(condition.words).rstrip('.')}{due}")
+    found: dict[int, tuple[str, ...]] = {}
+    for ruling in rows.order_by("on", "id"):
+        because = f" {_line_of(ruling.reason)}" if ruling.reason else ""
+        asks = f" It asks for: {'; '.join(asked[ruling.decision_id])}." if ruling.decision_id in asked else ""
+        told = f"“{ruling.decision.decision}” by {ruling.recorded_by}, {words.day(ruling.on)}.{because}{asks}"
+        found[ruling.decision.network_id] = (*found.get(ruling.decision.network_id, ()), told)
+    return found
+
+
+def _line_of(text: str) -> str:
+    """A text as one paragraph."""
+    return " ".join(text.split())
+
+
+def _chapter(
+    network: Network, name: str, mine: Sequence[Named], said: tuple[str, ...], paper: Read | None, as_at: AsAt
+) -> Section:
     table = Table(
         f"named_{network.number}",
         f"Whom {name} names",
         f"As the register has them on {words.day(as_at.on)}",
-        (
-            Column("name", "Name"),
-            Column("number", "Number"),
-            Column("type", "Type", blank="not on record"),
-            Column("standing", "As"),
-            Column("learners", "Learners", "count", blank="no roll return"),
-            Column("answer", "Answer", blank="none yet"),
-            Column("by", "By whom", blank="nobody yet"),
-        ),
+        _NAMED,
         tuple(_provider(n) for n in mine),
     )
-    said = "Nobody has advised on it."
-    if last is not None:
-        side = "in favour" if last.supports else "not in favour"
-        said = f"Advice of {last.recorded_by}, {words.day(last.on)}, {side}: {last.words}"
-    return Section(f"network_{network.number}", f"{name} ({network.number})", (said,), (), (table,))
+    own = tuple(f"{title}: {_line_of(text)}" for _, title, text in paper.sections) if paper else ()
+    which = (f"What it says itself, in version {paper.version.number}:",) if paper else ()
+    return Section(
+        f"network_{network.number}", f"{name} ({network.number})", (*said, *which, *own), (), (table,)
+    )
+
+
+_NAMED = (
+    Column("name", "Name"),
+    Column("number", "Number"),
+    Column("type", "Type", blank="not on record"),
+    Column("standing", "As"),
+    Column("learners", "Learners", "count", blank="no roll return"),
+    Column("answer", "Answer", blank="none yet"),
+    Column("by", "By whom", blank="nobody yet"),
+)
 
 
 def _provider(n: Named) -> tuple[Cell, ...]:
