@@ -20,6 +20,7 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             if not isinstance(field.widget, forms.HiddenInput) and not self[name].use_fieldset:
                 field.widget.attrs.setdefault("aria-describedby", f"{self[name].auto_id}_told")
+        self._bound_fields_cache.clear()  # type: ignore[attr-defined]  # a label said after this counts
 
     def full_clean(self) -> None:
         """As ever; a field with a fault then says so itself."""

@@ -51,6 +51,7 @@ class Write(Form):
         )
         super().__init__(*args, **kwargs)
         self.fields["text"].label = section.asks
+        self.fields["text"].is_a_question = True  # type: ignore[attr-defined]  # saved empty too, yet asked
         self.fields["text"].help_text = f"At most {section.longest:,} characters."
 
 
