@@ -65,8 +65,9 @@ class GiveRole(Form):
 
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = [(c.code, c.name.en) for c in definition.capacities if c.role in ROLES]
-        self.fields["capacity"].choices = [("", "none"), *offices]  # type: ignore[attr-defined]
+        self.offices = {c.code: c for c in definition.capacities if c.role in ROLES}
+        choices = [("", "none"), *((c.code, c.name.en) for c in self.offices.values())]
+        self.fields["capacity"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -75,7 +76,18 @@ class GiveRole(Form):
             self.add_error("key", f"There is no {dict(KINDS)[kind].split(' ', 1)[1]} “{key[:40]}” on record.")
         elif kind:
             cleaned["place"] = place
+        self._check_office(cleaned.get("role", ""), cleaned.get("capacity", ""))
         return cleaned
+
+    def _check_office(self, role: str, capacity: str) -> None:
+        office = self.offices.get(capacity)
+        if office and role and office.role != role:
+            self.add_error(
+                "capacity",
+                f"{office.name.en} is an office of the role “{ROLES[office.role].name}”, not of this one.",
+            )
+        if role == "office" and not office:
+            self.add_error("capacity", "Say which office: by itself this role decides nothing.")
 
 
 def _place(kind: str, key: str) -> Place | None:

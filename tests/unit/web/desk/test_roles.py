@@ -64,6 +64,8 @@ def test_somebody_is_put_on_record_once_and_given_a_role(client):
         ({"kind": "region", "key": "Nowhere"}, "There is no region “Nowhere” on record."),
         ({"kind": "network", "key": "101"}, "ACC-2: A role is held in a kind of place it is for."),
         ({"starts": "2016-02-30"}, "Write a day as year-month-day"),
+        ({"role": "office", "kind": "nation", "key": ""}, "Say which office"),
+        ({"capacity": "minister"}, "is an office of the role “Deciding office”, not of this one."),
         ({"role": "king"}, "Select a valid choice"),
     ],
 )
@@ -106,5 +108,8 @@ def test_that_somebody_looked_at_a_person_is_on_record_once_a_day(client, rangi)
         client.get(f"/roles/{hana.pk}")
     looks = client.get("/looks").content.decode()
     assert looks.count("Looked at the roles of Hana Reweti.") == 1
+    assert "Looked through people" not in looks
+    client.get("/roles")
+    assert client.get("/looks").content.decode().count("Looked through people and their roles.") == 1
     assert "Rangi Keeper" in looks
     assert faults(looks) == []

@@ -37,6 +37,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     shown = list(found[(page - 1) * SIZE : page * SIZE])
     words = {r.grant.pk: r for r in roles_in_words([g for p in shown for g in p.held], who.on)}  # type: ignore[attr-defined]
     lines = [(p, [words[g.pk] for g in p.held if g.pk in words]) for p in shown]  # type: ignore[attr-defined]
+    looked("Looked through people and their roles.", about=NATION, by=who)
     values = {"place": "roles", "lines": lines, "text": text, "total": total, "page": page, "pages": last}
     return render(request, "desk/roles.html", values)
 
