@@ -20,7 +20,7 @@ from kahui.records.formation.queries.interest import Interest, interest_of
 from kahui.web.door.routes import acting
 
 STATES = {
-    "writing": "Being written. Nobody outside its schools and services sees it.",
+    "writing": "Being written. The schools and services it names see it, and the programme’s offices; nobody else.",
     "asking": "Sent on {since}. The founding boards are asked, each by itself.",
     "refused": "Sent on {since}. A board does not agree: change it and send it again, or name other founding members.",
     "sent": "With the office since {since}: every founding board agreed.",

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from kahui.definition.documents import Section
 from kahui.records.documents.models import Draft
 from kahui.records.formation.models import Proposed
 from kahui.web.design.forms import Day, Form, Text
@@ -43,16 +42,13 @@ class Write(Form):
     """One section, over the edition its writer had before them."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
-    text = Text(label="", rows=14, required=False, longest=1_000_000)
+    text = Text(label="What you write", rows=14, required=False, longest=1_000_000)
 
-    def __init__(self, *args: Any, section: Section, draft: Draft | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, draft: Draft | None, **kwargs: Any) -> None:
         kwargs.setdefault(
             "initial", {"edition": draft.edition if draft else 0, "text": draft.text if draft else ""}
         )
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = section.asks
-        self.fields["text"].is_a_question = True  # type: ignore[attr-defined]  # saved empty too, yet asked
-        self.fields["text"].help_text = f"At most {section.longest:,} characters."
 
 
 class Say(Form):

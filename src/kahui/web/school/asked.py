@@ -33,6 +33,7 @@ class Asked:
     last: Consent | None
     open: bool
     definition: Definition
+    named: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:
@@ -81,17 +82,21 @@ def asked_about(network: Network, one: Provider, matter: str, who: Acting) -> As
     consents = Consent.objects.current().filter(network=network, provider=one, matter=matter, on__lte=who.on)
     last = consents.order_by("on", "known_from", "pk").last()
     answered = last is not None and last.version == version.number
+    who_would: tuple[tuple[str, str], ...] = ()
     if matter == Document.Kind.INTEREST:
         interest = interest_of(network, who.on, definition)
         named = interest is not None and any(f.provider.pk == one.pk for f in interest.founders)
         open_ = named and interest is not None and interest.state in ("asking", "refused", "sent")
         answered = answered or (last is not None and last.agrees)
+        who_would = tuple((f.name, f.standing) for f in interest.named) if interest else ()
     else:
         open_ = any(p.pk == one.pk for p in members_of([network], who.on)[network.pk])
     if not open_ and last is None:
         return None
     title = outline(definition.documents, matter).name.en
-    return Asked(network, name_of(network), matter, title, version, last, open_ and not answered, definition)
+    return Asked(
+        network, name_of(network), matter, title, version, last, open_ and not answered, definition, who_would
+    )
 
 
 __all__ = ["Asked", "Run", "asked_about", "asked_of"]

@@ -22,7 +22,7 @@ class Answer(Form):
         error_messages={"required": "Choose one of the two: the board agrees, or it does not."},
     )
     words = Text(
-        label="What the board says",
+        label="A word from the board",
         rows=4,
         required=False,
         longest=5_000,

@@ -181,6 +181,26 @@ def interests_of(reach: Reach, on: dt.date) -> QuerySet[Network]:
     return within(reach, on).filter(documents__kind=INTEREST).order_by("-number")
 
 
+def states_of(
+    networks: Collection[Network], on: dt.date, definitions: Mapping[int, Definition]
+) -> dict[int, tuple[State, dt.date]]:
+    """Network (by key) → where its expression of interest stands, and since when. Four queries, however many."""
+    as_at = now_on(on)
+    versions = versions_of(networks, as_at)
+    newest = {n.pk: versions.get((n.pk, INTEREST)) for n in networks}
+    said, taken = last_answers(networks, as_at, newest), taken_of(networks, as_at)
+    founders: dict[int, list[int]] = {n.pk: [] for n in networks}
+    rows = Proposed.objects.on(as_at).filter(network__in=founders, standing=Proposed.Standing.FOUNDING)
+    for network, provider in rows.values_list("network", "provider"):
+        founders[network].append(provider)
+    found = {}
+    for n in networks:
+        given = [said[n.pk].get(p) for p in founders[n.pk]]
+        answers = [c.agrees if c else None for c in given]
+        found[n.pk] = state_of(newest[n.pk], answers, taken[n.pk], definitions[n.pk], on)
+    return found
+
+
 def found_by(text: str, as_at: AsAt, most: int = 12) -> tuple[Detail, ...]:
     """Open providers whose name has every word of a text in it, macrons and case aside; or whose number it is."""
     words = fold(text).split()

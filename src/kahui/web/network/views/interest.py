@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_POST
 from kahui.records.access.check import Acting, NotAllowed
 from kahui.records.changes.rules import RuleBroken
 from kahui.records.documents.queries import drafts_of, open_requests
+from kahui.records.editions.queries import definitions_for
 from kahui.records.formation.actions import interest as verbs
 from kahui.records.formation.models import Proposed
-from kahui.records.formation.queries.interest import found_by, interests_of
+from kahui.records.formation.queries.interest import State, found_by, interests_of, states_of
 from kahui.records.formation.queries.turns import now_on
 from kahui.records.networks.models import NetworkName
 from kahui.records.register.models import Detail, Provider
@@ -23,6 +25,15 @@ from kahui.records.register.queries import names_now
 from kahui.web.door.routes import acting, needs
 from kahui.web.network.expression import Expression, expression
 from kahui.web.network.interest_forms import STANDINGS, Begin, Rename
+
+WORDS: dict[State, str] = {
+    "writing": "being written",
+    "asking": "boards are asked",
+    "refused": "a board does not agree",
+    "sent": "with the office",
+    "approved": "approved",
+    "withdrawn": "withdrawn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     networks = list(interests_of(who.reach("network.see"), who.on)[:200])
     names = NetworkName.objects.current().filter(network__in=networks).order_by("starts")
     called = dict(names.values_list("network", "name"))
-    lines = [(n.number, called.get(n.pk, f"network {n.number}")) for n in networks]
+    states = states_of(networks, who.on, definitions_for(networks, who.on))
+    lines = [(n.number, called.get(n.pk, f"network {n.number}"), *_in_words(*states[n.pk])) for n in networks]
     own = _own(who)
     form = Begin(own=own) if own else None
     return render(request, "network/expressions.html", {"place": "expressions", "lines": lines, "form": form})
@@ -73,6 +85,7 @@ def home(request: HttpRequest, number: str) -> HttpResponse:
     """Where it stands, what is left to do, what the programme looks for."""
     at = expression(request, number)
     values: dict[str, Any] = {
+        "above": [("Expressions of interest", "/expressions")],
         "tasks": _tasks(at),
         "looks": at.interest.looks(at.definition, at.who.on),
         "requests": [(r, _section(at, r.section)) for r in open_requests(at.interest.document)],
@@ -175,6 +188,11 @@ def _tasks(at: Expression) -> list[Task]:
 
 def _section(at: Expression, code: str) -> str:
     return next((s.name.en for s in at.sections if s.code == code), code)
+
+
+def _in_words(state: State, since: dt.date) -> tuple[str, dt.date | None]:
+    """Where it stands, as the list says it; since when, where that is worth saying."""
+    return WORDS[state], since if state != "writing" else None
 
 
 def _own(who: Acting) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ def section(request: HttpRequest, number: str, code: str) -> HttpResponse:
     at = expression(request, number)
     asked = _asked(at, code)
     draft = drafts_of(at.interest.document).get(code)
-    form = Write(request.POST or None, section=asked, draft=draft)
+    form = Write(request.POST or None, draft=draft)
     theirs: Draft | None = None
     if request.method == "POST" and form.is_valid():
         form, theirs, done = _save(at, asked, form)
@@ -58,7 +58,7 @@ def say(request: HttpRequest, number: str, code: str) -> HttpResponse:
             messages.success(request, "Your comment stands beside the section.")
             return at.back(f"sections/{code}")
     draft = drafts_of(at.interest.document).get(code)
-    return _page(at, asked, Write(section=asked, draft=draft), None, form)
+    return _page(at, asked, Write(draft=draft), None, form)
 
 
 @needs("network.see")
@@ -127,7 +127,7 @@ def _save(at: Expression, asked: Section, form: Write) -> tuple[Write, Draft | N
         )
     except SavedSince as fault:
         again = {**form.data.dict(), "edition": str(fault.draft.edition)}  # type: ignore[attr-defined]
-        form = Write(again, section=asked, draft=fault.draft)
+        form = Write(again, draft=fault.draft)
         form.is_valid()
         form.broken(fault, "text")
         return form, fault.draft, None
