@@ -109,7 +109,7 @@ class Parts(Form):
 class Writes(Form):
     """One section as it is written; `edition` is the one its writer had before them."""
 
-    text = forms.CharField(label="Text", required=False, widget=forms.Textarea(attrs={"rows": 14}))
+    text = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 14}))
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 

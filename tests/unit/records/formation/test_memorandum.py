@@ -270,7 +270,7 @@ def test_what_follows_from_a_leaving_names_what_is_to_be_signed_again_and_shared
     assert said == (
         "1 school and 1 service stay.",
         "The memorandum, version 1, names it as a party: a new version is for the 2 boards that stay to sign.",
-        "Its progress and achievement of each learner is shared no longer from 15 November 2016 on, as it had agreed to.",
+        "What it agreed to share is shared no longer from 15 November 2016 on: progress and achievement of each learner.",
     )
     verbs.leave(
         network=place.network, provider=place.kura[0], notified_on=DAY, leaves=DAY, by=place.leader,

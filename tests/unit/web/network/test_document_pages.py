@@ -194,7 +194,7 @@ def test_challenges_go_from_the_first_word_to_the_regional_office(leader, boards
     assert "1 numbered challenge found" in page
     leader.post("/work/101/challenges/submit", {"words": "Anei"})
     assert Submission.objects.get().words == "Anei"
-    assert "waiting for its challenges submitted" in text_of(leader.get("/work/101/challenges"))
+    assert "before the gate “Challenges submitted”" in text_of(leader.get("/work/101/challenges"))
 
 
 def test_a_version_with_a_section_missing_is_not_fixed(leader):

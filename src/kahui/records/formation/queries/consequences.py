@@ -61,7 +61,7 @@ def _shared_no_longer(network: Network, leaver: Provider, on: dt.date, definitio
         if answers.get((leaver.kind, leaver.number)):
             told = definition.agreed.told(line.information, on) if definition.agreed else None
             name = told.name.en.lower() if told else line.information
-            found.append(f"Its {name} is shared no longer from {say(on)} on, as it had agreed to.")
+            found.append(f"What it agreed to share is shared no longer from {say(on)} on: {name}.")
     return found
 
 

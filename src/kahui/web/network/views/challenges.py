@@ -117,13 +117,11 @@ def _words(at: Here, stay: Stay) -> dict[str, Any]:
     state = stay.state
     office = next((c.name.en for c in at.programme.capacities if c.code == state.owner.capacity), "")
     gate = at.programme.gate(state.gate) if state.gate else None
-    words = (
-        f"waiting for its {gate.name.en.lower()}" if state.code == "office" and gate else WORDS[state.code]
-    )
+    words = f"before the gate “{gate.name.en}”" if state.code == "office" and gate else WORDS[state.code]
     return {
         "words": ("again " if state.again else "") + words,
         "version": state.version,
-        "owner": office or OWNERS.get(state.owner.role, state.owner.role),
+        "owner": f"the {office}" if office else OWNERS.get(state.owner.role, state.owner.role),
         "since": stay.starts,
         "until": stay.ends,
         "days": stay.days,

@@ -134,6 +134,6 @@ def _follows(at: Here, *, merging: bool = False) -> tuple[str, ...]:
     return (
         moved,
         "Its closing is recorded, and its approval as ended, on the same day.",
-        "Its posts are held no longer from that day on, each ended with this as its reason.",
+        "Its posts are for the boards that employ their holders to end, with this as the reason.",
         "Every figure published for an earlier day stays as it was.",
     )

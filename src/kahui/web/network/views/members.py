@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from kahui.definition.model import fold
 from kahui.definition.time import BEGINNING, say
 from kahui.records.access import places
 from kahui.records.access.check import NotAllowed
@@ -234,7 +235,7 @@ def _members(at: Here) -> tuple[list[Member], list[Member]]:
             bool(at.who.check("consent.give", own)),
         )
         (now if there else before).append(member)
-    return sorted(now, key=lambda m: (m.provider.kind, m.name)), before
+    return sorted(now, key=lambda m: (m.provider.kind, fold(m.name))), before
 
 
 def _proposed(at: Here) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,7 +59,7 @@ def work(request: HttpRequest, number: str) -> HttpResponse:
     found = cases([at.number], waiting, at.who.on)[0]
     values: dict[str, Any] = {
         "yours": mine,
-        "turns": [_turn(t) for t in found.turns],
+        "turns": [_turn(t) for t in found.turns if t.words not in {w.words for w in mine}],
         "rests": found.rests,
         "stage": found.stage,
         "steps": steps(at),
@@ -93,11 +92,21 @@ def _last(taken: Sequence[Taken], gate: str) -> Taken | None:
     return next((t for t in reversed(taken) if t.gate == gate), None)
 
 
-def _turn(turn: Turn) -> tuple[str, str, dt.date, dt.date | None, bool]:
-    """What waits, for whom (named while they are few), since when, by when, and whether nobody holds the role."""
-    owners = [str(o) for o in turn.owners]
-    shown = "; ".join(owners[:4]) + (f"; and {len(owners) - 4} more" if len(owners) > 4 else "")
-    return turn.words, shown, turn.since, turn.due, turn.unheld
+def _turn(turn: Turn) -> dict[str, Any]:
+    """What waits, for whom (the places of one role together), since when, by when, and whether nobody holds it."""
+    by_role: dict[str, list[str]] = {}
+    for owner in turn.owners:
+        by_role.setdefault(owner.role, []).append(owner.where)
+    owners = "; ".join(
+        f"{role}: {', '.join(w for w in where if w)}".rstrip(": ") for role, where in by_role.items()
+    )
+    return {
+        "words": turn.words,
+        "owners": owners,
+        "since": turn.since,
+        "due": turn.due,
+        "unheld": turn.unheld,
+    }
 
 
 def _people(at: Here) -> list[tuple[str, str]]:

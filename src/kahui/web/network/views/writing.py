@@ -26,6 +26,7 @@ def section(request: HttpRequest, number: str, kind: str, code: str) -> HttpResp
     at = here(request, number)
     part = part_of(at, kind, code)
     form = Writes(request.POST or None, initial=_seen(part))
+    form.fields["text"].required = part.section.required
     theirs = None
     if request.method == "POST" and form.is_valid():
         theirs = _saved(at, kind, code, form)
