@@ -28,6 +28,9 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     if page is None:
         raise Http404("This letter asks for something that is no longer asked here. Ask whoever sent it.")
     response = page(request, found)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is the key: no other site learns it
+    response.headers["Referrer-Policy"] = (
+        "same-origin"  # the address is the key: no other site learns it; stricter than
+    )
+    # this, a browser sends its form with no origin, and the form is refused
     response.headers["X-Robots-Tag"] = "noindex"
     return response
