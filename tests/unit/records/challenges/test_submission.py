@@ -181,6 +181,17 @@ def test_what_is_submitted_is_the_newest_version_and_once(place):
     assert Submission.objects.count() == 1
 
 
+def test_a_version_that_was_returned_is_not_submitted_again_as_it_is(place):
+    place.fixes()
+    place.agree(1)
+    place.submits(1)
+    place.decides("submission", "returned", place.director, reason="By when?")
+    assert place.state() == ("back", 1, "leader")
+    with pytest.raises(RuleBroken, match=r"CHA-3: .* Version 1 was submitted already"):
+        place.submits(1)
+    assert Submission.objects.count() == 1
+
+
 def test_a_board_does_not_submit(place):
     place.fixes()
     place.agree(1)
