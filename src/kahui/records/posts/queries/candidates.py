@@ -16,6 +16,7 @@ from statistics import mean
 
 from kahui.definition.time import AsAt
 from kahui.records.access.models import Person
+from kahui.records.networks.models import Membership
 from kahui.records.posts.models import (
     Application,
     Choice,
@@ -30,6 +31,34 @@ from kahui.records.posts.models import (
 from kahui.records.register.queries import names_now
 
 HIDDEN = "[hidden]"
+ANY_SCHOOL = frozenset(
+    [
+        "school",
+        "schools",
+        "college",
+        "kura",
+        "primary",
+        "intermediate",
+        "high",
+        "area",
+        "secondary",
+        "composite",
+        "catholic",
+        "boys",
+        "girls",
+        "state",
+        "full",
+        "the",
+        "and",
+        "saint",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+    ]
+)
+"""Words that the name of any school can have: to hide one would hide what people write of schools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +129,7 @@ def label_of(application: Application) -> str:
 
 
 def candidates(opening: Opening, as_at: AsAt) -> list[Candidate]:
-    """Everybody who applied by a day, in the order in which they did. Seven queries, however many applied."""
+    """Everybody who applied by a day, in the order in which they did. Eight queries, however many applied."""
     applied = list(
         Application.objects.by(as_at).filter(opening=opening).select_related("person").order_by("number")
     )
@@ -119,12 +148,13 @@ def candidates(opening: Opening, as_at: AsAt) -> list[Candidate]:
     for application, person, score, reason in given.values_list("application", "person", "score", "reason"):
         scores.setdefault(application, {})[person] = (score, reason)
     unseen = hidden(opening)
-    employers = names_now({a.provider_id for a in applied})
+    employers = names_now({a.provider_id for a in applied} | (_members(opening, as_at) if unseen else set()))
+    schools = [name for _, name in employers.values()] if unseen else []
     return [
         _candidate(
             a,
             employers[a.provider_id][1],
-            unseen,
+            schools if unseen else None,
             a.pk in back,
             words.get(a.pk),
             lists.get(a.pk),
@@ -137,14 +167,15 @@ def candidates(opening: Opening, as_at: AsAt) -> list[Candidate]:
 def _candidate(
     application: Application,
     employer: str,
-    unseen: bool,
+    schools: list[str] | None,
     withdrawn: bool,
     supported: bool | None,
     listed: tuple[bool, str] | None,
     scores: dict[int, tuple[int, str]],
 ) -> Candidate:
-    person = application.person
-    text = without(application.words, (person.name, person.email, employer)) if unseen else application.words
+    person, unseen = application.person, schools is not None
+    told = (person.name, person.email)
+    text = application.words if schools is None else without(application.words, told, schools)
     return Candidate(
         application=application.pk,
         number=application.number,
@@ -192,21 +223,33 @@ def sits_on(opening: Opening, person: Person | None, as_at: AsAt) -> bool:
     return person is not None and Panelist.objects.on(as_at).filter(opening=opening, person=person).exists()
 
 
-def without(text: str, told: Iterable[str]) -> str:
-    """A text without the names in `told`: each whole, and each word of three letters or more, whatever its case or
-    accents, is replaced. What names somebody in other words cannot be known: those who apply are asked not to."""
+def without(text: str, told: Iterable[str], schools: Iterable[str] = ()) -> str:
+    """A text without the names in `told` and without the names of `schools`, whatever their case or accents.
+
+    Each name is replaced whole, and each word of it of three letters or more; of a school’s name, not the words that
+    any school’s can have. All members of the network are in `schools`, so that what is hidden does not tell which of
+    them employs somebody. What names somebody in other words cannot be known: those who apply are asked not to.
+    """
     plain, places = _plain(text)
+    whole = [_plain(name)[0].strip() for name in told]
+    named = [_plain(name)[0].strip() for name in schools]
+    words = {w for name in whole for w in re.findall(r"\w{3,}", name)}
+    words |= {w for name in named for w in re.findall(r"\w{3,}", name)} - ANY_SCHOOL
     cut: list[tuple[int, int]] = []
-    for name in told:
-        whole = _plain(name)[0].strip()
-        for part in {whole, *re.findall(r"\w{3,}", whole)} - {""}:
-            cut += [m.span() for m in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", plain)]
+    for part in {*whole, *named, *words} - {""}:
+        cut += [m.span() for m in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", plain)]
     out, last = [], 0
     for start, end in sorted(cut, key=lambda c: (c[0], -c[1])):
         if start >= last:
             out += [text[_at(places, last, text) : places[start]], HIDDEN]
             last = end
     return "".join([*out, text[_at(places, last, text) :]])
+
+
+def _members(opening: Opening, as_at: AsAt) -> set[int]:
+    """The members of an opening’s network on a day."""
+    on = Membership.objects.on(as_at).filter(network=opening.network_id)
+    return set(on.values_list("provider", flat=True))
 
 
 def _at(places: list[int], index: int, text: str) -> int:

@@ -62,7 +62,7 @@ def openings(request: HttpRequest) -> HttpResponse:
         "place": "openings",
         "on": who.on,
         "rows": _lines(rows),
-        "mine": _mine(who.id or 0),
+        "applied": _mine(who.id or 0),
     }
     return render(request, "desk/openings.html", values)
 

@@ -156,15 +156,15 @@ def _read(at: Here, found: Opening) -> tuple[list[Candidate], Any]:
 
 
 def _frame(at: Here, found: Opening, applied: list[Candidate], sits: Any) -> dict[str, Any]:
-    mine = next((m for m in sits if m.person == at.who.id), None)
+    seat = next((m for m in sits if m.person == at.who.id), None)
     return {
         "opening": found,
         "post": post_name(at, found.post),
         "applied": applied,
         "counts": counts(applied),
         "panel": sits,
-        "mine": mine,
-        "may_score": mine is not None and mine.scores and at.who.on > found.closes,
+        "seat": seat,
+        "may_score": seat is not None and seat.scores and at.who.on > found.closes,
         "closed": at.who.on > found.closes,
         "unseen": hidden(found),
         "form": Workbook(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ class Row:
     post: str
     school: str
     line: Line
+    source: str = ""
 
     @property
     def waits(self) -> str:
@@ -67,15 +69,15 @@ def posts(request: HttpRequest, number: str) -> HttpResponse:
     middle, started = time_to_fill(filled)
     values: dict[str, Any] = {
         "on": moment.on,
-        "rows": [Row(post_name(at, x.of.post), schools.get(x.of.provider, ""), x) for x in lines],
+        "rows": [
+            Row(post_name(at, x.of.post), schools.get(x.of.provider, ""), x, source_of(at, x.of.source))
+            for x in lines
+        ],
         "estimates": any(x.of.estimate for x in lines),
         "totals": _totals(lines),
         "kept": [k for k in _kept(at, filled, schools, moment.on) if k.state not in ("ended", "withdrawn")],
         "over": sum(f.state(moment.on) in ("ended", "withdrawn") for f in filled),
-        "vacant": [
-            (post_name(at, v.post), schools.get(v.provider, ""), v, v.days(moment.on)) for v in vacant
-        ],
-        "advertised": [v for v in vacant if v.opening],
+        "vacant": _grouped(at, vacant, schools, moment.on),
         "applied": _applied(vacant),
         "middle": middle,
         "started": started,
@@ -136,7 +138,7 @@ def funds(request: HttpRequest, number: str) -> HttpResponse:
             else f"{o.amount:,} hours"
             if o.payment.unit == "hours"
             else cents(o.amount),
-            o.payment.cited.note or f"Source: {o.payment.cited.source}.",
+            " ".join(t for t in (o.payment.cited.note, source_of(at, o.payment.cited.source)) if t),
         )
         for o in owed
         if o.amount is None or o.amount or o.payment.post
@@ -220,6 +222,14 @@ def _ledger_row(kept: Kept, on: dt.date) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _grouped(
+    at: Here, vacant: Sequence[Vacancy], schools: dict[int | None, str], on: dt.date
+) -> list[tuple[str, str, int, Vacancy, int]]:
+    """Vacancies that are alike on one line: the post, whose, how many, one of them, and for how many days."""
+    alike = Counter(vacant)
+    return [(post_name(at, v.post), schools.get(v.provider, ""), n, v, v.days(on)) for v, n in alike.items()]
+
+
 def _totals(lines: Sequence[Line]) -> dict[str, int]:
     return {
         "count": sum(x.of.count for x in lines),
@@ -246,6 +256,11 @@ def _acts(at: Here) -> list[tuple[str, str, Any]]:
         for c in at.definition.conversions.on(at.who.on)
     ]
     return [(words, at.path(page), at.may(ability)) for words, page, ability in acts]
+
+
+def source_of(at: Here, keys: str) -> str:
+    """What a citation stands for, without its address; a notice says what it is itself."""
+    return "; ".join(at.definition.source(key).split(": ")[0] for key in keys.split(", ") if key)
 
 
 def term_words(at: Here, code: str, on: dt.date) -> list[str]:

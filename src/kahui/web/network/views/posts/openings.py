@@ -77,7 +77,7 @@ def opening(request: HttpRequest, number: str, key: str) -> HttpResponse:
         "school": names_now([found.provider_id])[found.provider_id][1] if found.provider_id else "",
         "purposes": [(purposes.get(p.purpose, p.purpose), p.challenge) for p in found.purposes.all()],
         "panel": sits,
-        "mine": next((m for m in sits if m.person == at.who.id), None),
+        "seat": next((m for m in sits if m.person == at.who.id), None),
         "applied": applied,
         "counts": counts(applied),
         "unseen": hidden(found),
