@@ -28,9 +28,8 @@ def letter(request: HttpRequest, token: str) -> HttpResponse:
     if page is None:
         raise Http404("This letter asks for something that is no longer asked here. Ask whoever sent it.")
     response = page(request, found)
-    response.headers["Referrer-Policy"] = (
-        "same-origin"  # the address is the key: no other site learns it; stricter than
-    )
-    # this, a browser sends its form with no origin, and the form is refused
+    # The address is the key: no other site learns it. Stricter than this, a browser would send the form without an
+    # origin, and it would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
