@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from kahui.definition.model import Definition, Effect, Gate, Programme
+from kahui.definition.model import Definition, Effect, Gate, Itself, Programme
 from kahui.definition.reading import listed
 from kahui.definition.time import say
 
@@ -115,6 +116,12 @@ def may_follow(decisions: Sequence[Decision], definition: Definition, wanted: De
 
 def spine(programme: Programme) -> tuple[Gate, ...]:
     """The gates in order: each after those it follows or that precede it, otherwise as written."""
+    return _spine(Itself(programme))
+
+
+@lru_cache(maxsize=1024)
+def _spine(this: Itself) -> tuple[Gate, ...]:
+    programme: Programme = this.value
     codes = {g.code for g in programme.gates}
     placed: list[Gate] = []
     waiting = list(programme.gates)

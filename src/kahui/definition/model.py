@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from kahui.definition.agreements import Agreements
@@ -384,7 +384,7 @@ class Definition:
 
     def at(self, on: dt.date) -> Programme:
         """The programme on `on`. Pure: the same date gives an equal value. Before it began, its first era."""
-        return _programme(_This(self), on)
+        return _programme(Itself(self), on)
 
     def region(self, printed: str) -> str:
         """The one code for a region, whichever way a photograph spelt it; unknown spellings stand as printed."""
@@ -403,24 +403,24 @@ class Definition:
         return next((g for g in self.gates if g.counts_as == counts_as), None)
 
 
-class _This:
-    """A definition as itself: equal to no other, however alike, and found in no time."""
+class Itself:
+    """A value as itself, to remember what was worked out of it: equal to no other, however alike, found in no time."""
 
-    __slots__ = ("definition",)
+    __slots__ = ("value",)
 
-    def __init__(self, definition: Definition) -> None:
-        self.definition = definition
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
     def __hash__(self) -> int:
-        return id(self.definition)
+        return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _This) and other.definition is self.definition
+        return isinstance(other, Itself) and other.value is self.value
 
 
 @lru_cache(maxsize=1024)
-def _programme(this: _This, on: dt.date) -> Programme:
-    d = this.definition
+def _programme(definition: Itself, on: dt.date) -> Programme:
+    d: Definition = definition.value
     era = max(on, d.begins)
     return Programme(
         code=d.code,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from kahui.definition.gates import Decision as Said
 from kahui.definition.gates import GateFault, spine, stage, understood
-from kahui.definition.model import Capacity, Definition, Effect, Gate, Programme
+from kahui.definition.model import Capacity, Definition, Effect, Gate, Itself, Programme
 
 State = Literal["waits", "back", "rests", "ended", "done"]
 """`waits`: an office's turn. `back`: those who write are asked to change it. `rests`: declined. `ended`: withdrawn.
@@ -92,7 +93,12 @@ def matter_of(gate: Gate, programme: Programme) -> str:
 
 def way_of(matter: str, programme: Programme) -> tuple[Gate, ...]:
     """The gates of a matter, in their order."""
-    return tuple(g for g in spine(programme) if matter_of(g, programme) == matter)
+    return _way(matter, Itself(programme))
+
+
+@lru_cache(maxsize=1024)
+def _way(matter: str, this: Itself) -> tuple[Gate, ...]:
+    return tuple(g for g in spine(this.value) if matter_of(g, this.value) == matter)
 
 
 def in_office(gate: Gate, programme: Programme) -> bool:

@@ -12,7 +12,7 @@ from kahui.records.access import places
 from kahui.records.access.places import NATION, Place
 from kahui.records.formation.models import Advice
 from kahui.records.formation.queries.caseload import Case, caseload, open_conditions
-from kahui.records.formation.queries.turns import Sendings, now_on, versions_of
+from kahui.records.formation.queries.turns import Sendings, among, now_on, versions_of
 from kahui.records.formation.turns import INTEREST, Turn
 from kahui.records.networks.models import Network
 from kahui.records.notices.waiting import Waiting
@@ -94,7 +94,9 @@ def _conditions(cases: Collection[Case], as_at: AsAt) -> list[Waiting]:
     by_key = {case.key: case for case in cases}
     found = []
     for condition in open_conditions(list(by_key), as_at).select_related("decision").order_by("due", "id"):
-        case = by_key[condition.decision.network_id]
+        case = by_key.get(condition.decision.network_id)
+        if case is None:
+            continue
         looked_after = case.adviser_id is not None and not case.conflict
         region = places.region(case.region) if case.region else NATION
         found.append(
@@ -116,7 +118,7 @@ def _conditions(cases: Collection[Case], as_at: AsAt) -> list[Waiting]:
 def _advised(networks: Collection[Network], as_at: AsAt) -> set[tuple[int, str]]:
     """(Network, matter) of which somebody advised on the newest version. Two queries."""
     newest = versions_of(networks, as_at)
-    rows = Advice.objects.by(as_at).filter(network__in=[n.pk for n in networks])
+    rows = Advice.objects.by(as_at).filter(among([n.pk for n in networks]))
     return {
         (network, matter)
         for network, matter, version in rows.values_list("network", "matter", "version")

@@ -13,7 +13,7 @@ from kahui.definition.model import Definition, Programme
 from kahui.definition.time import AsAt, say
 from kahui.records.formation.models import Assignment, Condition, InTranche, Office, Ruling, Tranche
 from kahui.records.formation.queries.declared import conflicted
-from kahui.records.formation.queries.turns import Sendings, taken_of, turns
+from kahui.records.formation.queries.turns import Sendings, among, taken_of, turns
 from kahui.records.formation.turns import INTEREST, State, Turn
 from kahui.records.networks.models import Network, NetworkName
 
@@ -76,8 +76,8 @@ def caseload(
     """Every one of these networks, by name. `sent` as in `queries.turns`."""
     listed = list(networks)
     around = _around(listed, as_at)
-    found = turns(listed, as_at, definition, sent)
     taken = taken_of(listed, as_at)
+    found = turns(listed, as_at, definition, sent, taken)
     programme = definition.at(as_at.on)
     cases = []
     for network in listed:
@@ -169,18 +169,14 @@ def _stuck(
 
 
 def _around(networks: Collection[Network], as_at: AsAt) -> _Around:
-    keys = [n.pk for n in networks]
-    assigned = Assignment.objects.on(as_at).filter(network__in=keys).select_related("adviser")
-    in_open = InTranche.objects.by(as_at).filter(network__in=keys).select_related("tranche")
+    keys = {n.pk for n in networks}
+    assigned = Assignment.objects.on(as_at).filter(among(keys)).select_related("adviser")
+    in_open = InTranche.objects.by(as_at).filter(among(keys)).select_related("tranche")
     decided = set(Ruling.objects.by(as_at).exclude(tranche=None).values_list("tranche", flat=True))
+    offices = Office.objects.on(as_at).filter(among(keys)).order_by("starts")
     return _Around(
         names=names_of(keys, as_at),
-        regions=dict(
-            Office.objects.on(as_at)
-            .filter(network__in=keys)
-            .order_by("starts")
-            .values_list("network", "region")
-        ),
+        regions=dict(offices.values_list("network", "region")),
         advisers={a.network_id: (a.adviser_id, str(a.adviser)) for a in assigned.order_by("starts", "id")},
         conflicts=conflicted(networks, as_at),
         tranches={t.network_id: t.tranche for t in in_open if t.tranche_id not in decided},
@@ -190,10 +186,11 @@ def _around(networks: Collection[Network], as_at: AsAt) -> _Around:
 
 def names_of(networks: Collection[int], as_at: AsAt) -> dict[int, str]:
     """Network (by key) → what it was called on a day, or nearest to it. One query."""
-    rows = NetworkName.objects.known(as_at.known).filter(network__in=networks).order_by("starts", "id")
+    keys = set(networks)
+    rows = NetworkName.objects.known(as_at.known).filter(among(keys)).order_by("starts", "id")
     found: dict[int, str] = {}
     for network, name, starts in rows.values_list("network", "name", "starts"):
-        if network not in found or starts <= as_at.on:
+        if network in keys and (network not in found or starts <= as_at.on):
             found[network] = name
     return found
 
@@ -212,5 +209,5 @@ def open_conditions(networks: Collection[int], as_at: AsAt) -> QuerySet[Conditio
     met = Q(met__on__lte=as_at.on, met__known_from__lte=as_at.known) & (
         Q(met__known_to__isnull=True) | Q(met__known_to__gt=as_at.known)
     )
-    rows: QuerySet[Condition] = Condition.objects.by(as_at).filter(decision__network__in=networks)
+    rows: QuerySet[Condition] = Condition.objects.by(as_at).filter(among(networks, "decision__network"))
     return rows.exclude(pk__in=Condition.objects.filter(met).values("pk"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kahui.definition.model import Definition
@@ -35,28 +36,39 @@ def now_on(on: dt.date) -> AsAt:
     return AsAt(on, timezone.now())
 
 
+MANY = 200
+"""Networks above which their facts are chosen here and not in the database: so long a list takes it longer."""
+
+
+def among(networks: Collection[int], field: str = "network") -> Q:
+    """Facts of these networks (by key); of many, all facts, of which the asker takes their own."""
+    return Q(**{f"{field}__in": networks}) if len(networks) <= MANY else Q()
+
+
 def taken_of(networks: Collection[Network], as_at: AsAt) -> dict[int, list[Taken]]:
     """Network (by key) → every decision about it by a day, as known at a moment, in order. One query."""
     found: dict[int, list[Taken]] = {n.pk: [] for n in networks}
-    rows = Decision.objects.by(as_at).filter(network__in=found).order_by("on", "on_by", "id")
+    rows = Decision.objects.by(as_at).filter(among(found)).order_by("on", "on_by", "id")
     values = rows.values_list("network_id", "id", "gate", "decision", "on", "on_by", "known_from")
     for network, *said in values:
-        found[network].append(Taken(*said))
+        if network in found:
+            found[network].append(Taken(*said))
     return found
 
 
 def versions_of(networks: Collection[Network], as_at: AsAt) -> dict[tuple[int, str], Version]:
     """(Network, kind of document) → its newest version by a day, as known at a moment. One query."""
-    keys = [n.pk for n in networks]
-    rows = Version.objects.by(as_at).filter(document__network__in=keys).select_related("document")
-    return {(v.document.network_id, v.document.kind): v for v in rows.defer("sections").order_by("number")}
+    keys = {n.pk for n in networks}
+    rows = Version.objects.by(as_at).filter(among(keys, "document__network")).select_related("document")
+    rows = rows.defer("sections", "authors").order_by("number")
+    return {(v.document.network_id, v.document.kind): v for v in rows if v.document.network_id in keys}
 
 
 def asked_of(versions: Collection[Version], as_at: AsAt) -> dict[int, Request]:
     """Version (by key) → the last request to change a section of it. One query."""
-    keys = [v.pk for v in versions]
-    rows = Request.objects.by(as_at).filter(version__in=keys).order_by("on", "known_from", "id")
-    return {r.version_id: r for r in rows}
+    keys = {v.pk for v in versions}
+    rows = Request.objects.by(as_at).filter(among(keys, "version")).order_by("on", "known_from", "id")
+    return {r.version_id: r for r in rows if r.version_id in keys}
 
 
 def turns(
@@ -64,13 +76,14 @@ def turns(
     as_at: AsAt,
     definition: Definition,
     sent: Mapping[str, Sendings] | None = None,
+    taken: Mapping[int, list[Taken]] | None = None,
 ) -> dict[int, tuple[Turn, ...]]:
     """Network (by key) → where each of its matters is on a day, as known at a moment. Three queries.
 
     `sent` says, by matter, what was sent last, where a version is fixed before it is sent; of the other matters the
-    newest version counts as sent.
+    newest version counts as sent. `taken` are the decisions, where the asker has them.
     """
-    taken = taken_of(networks, as_at)
+    taken = taken_of(networks, as_at) if taken is None else taken
     versions = versions_of(networks, as_at)
     asked = asked_of(versions.values(), as_at)
     found: dict[int, tuple[Turn, ...]] = {}

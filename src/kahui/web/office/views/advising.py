@@ -113,7 +113,7 @@ def advice(request: HttpRequest, number: int) -> HttpResponse:
     return done or one.desk.show("advice", one.step, case=one, form=form, paper=paper)
 
 
-@needs("caseload.see")
+@needs("gate.decide")
 def ask(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for one section to be changed."""
     one = desk(request).case(number)

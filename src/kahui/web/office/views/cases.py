@@ -75,6 +75,7 @@ def _acts(one: Case, adviser: str) -> dict[str, Any]:
     return {
         "declare": one.may("conflict.declare"),
         "advise": one.may_act("advice.give"),
+        "ask": one.may_act("advice.give") or one.may_act("gate.decide"),
         "assign": one.may("case.assign"),
         "support": one.may("support.record"),
         "condition": one.may_act("condition.close"),
