@@ -8,6 +8,7 @@ from django import forms
 
 from kahui.records.documents.models import Draft
 from kahui.records.formation.models import Proposed
+from kahui.records.formation.rules.interest import paper_has_a_scan, scan_is_one
 from kahui.web.design.forms import Day, Form, Text
 from kahui.web.door.forms import Address
 
@@ -72,7 +73,12 @@ class Paper(Form):
     on = Day(label="The day on the paper")
     words = Text(label="What else it says", rows=3, required=False, longest=5_000)
     scan = forms.FileField(
-        label="The scan", help_text="A PDF, PNG or JPEG file of 10 MB at most.", required=False
+        label="The scan",
+        help_text="A PDF, PNG or JPEG file of 10 MB at most.",
+        error_messages={
+            "required": paper_has_a_scan("") or "",
+            "empty": scan_is_one("The file", is_one=False) or "",
+        },
     )
 
 

@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{NUMBER}/boards$", interest_boards.boards, name="expression-boards"),
     re_path(rf"{NUMBER}/boards/{BOARD}/letter$", interest_boards.letter, name="expression-letter"),
     re_path(rf"{NUMBER}/boards/{BOARD}/paper$", interest_boards.paper, name="expression-paper"),
+    re_path(rf"{NUMBER}/boards/{BOARD}/scan$", interest_boards.scan, name="expression-scan"),
     re_path(rf"{NUMBER}/boards/{BOARD}/sheet$", interest_boards.sheet, name="expression-sheet"),
 ]

@@ -13,6 +13,7 @@ from kahui.records.formation.actions import interest
 from kahui.records.formation.models import Consent, Proposed
 from kahui.records.networks.models import Network
 from kahui.records.notices.models import Letter
+from kahui.records.timeline.models import Entry
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
@@ -205,6 +206,18 @@ def test_paper_is_recorded_with_its_scan_and_what_is_no_scan_loses_nothing(town)
     adviser.post(f"{at}/boards/school/2/paper", {**said, "scan": SimpleUploadedFile("x", PDF)})
     assert Consent.objects.get().answered_by == "Mēre Tau"
     assert town.page.get(f"{at}/boards/school/2/paper").status_code == 403
+
+
+def test_the_scan_is_read_by_who_may_record_it_and_that_is_told(town):
+    at = town.whole()
+    adviser = signed_in(Client(), town.adviser)
+    said = {"agrees": "yes", "answered_by": "Mēre Tau", "on": DAY.isoformat()}
+    adviser.post(f"{at}/boards/school/2/paper", {**said, "scan": SimpleUploadedFile("x", PDF)})
+    paper = adviser.get(f"{at}/boards/school/2/scan")
+    assert (paper.content, paper["Content-Type"]) == (PDF, "application/pdf")
+    assert paper["Content-Disposition"] == 'attachment; filename="answer-school-2.pdf"'
+    assert Entry.objects.filter(kind="looked").get().words == "Read the paper of the board of Rua College."
+    assert town.page.get(f"{at}/boards/school/2/scan").status_code == 403
 
 
 def test_two_pages_to_print_name_the_board_and_have_room_to_sign(town):

@@ -14,9 +14,11 @@ from kahui.records.changes.rules import RuleBroken
 from kahui.records.formation.actions.asking import answering, ask_by_letter, subject_of
 from kahui.records.formation.actions.consents import record_paper
 from kahui.records.formation.queries.interest import Founder
-from kahui.records.formation.scans import keep_scan
+from kahui.records.formation.scans import keep_scan, type_of
 from kahui.records.notices.letters import unanswered
 from kahui.records.notices.models import Letter
+from kahui.records.received.queries import open_kept
+from kahui.records.timeline.actions import looked
 from kahui.web.door.routes import needs
 from kahui.web.network.expression import Expression, expression
 from kahui.web.network.interest_forms import ByLetter, Paper
@@ -96,11 +98,26 @@ def sheet(request: HttpRequest, number: str, kind: str, provider: str) -> HttpRe
     return at.show("expression_sheet", **values)
 
 
+@needs("consent.record")
+def scan(request: HttpRequest, number: str, kind: str, provider: str) -> HttpResponse:
+    """The paper itself, as it was scanned. That somebody read it is told."""
+    at = expression(request, number)
+    founder = _founder(at, kind, provider)
+    if founder.consent is None or not founder.consent.scan or not at.may("consent.record"):
+        raise Http404("No paper of this board is on record here.")
+    looked(f"Read the paper of the board of {founder.name}.", about=founder.place, by=at.who)
+    data = open_kept(founder.consent.scan, settings.HOME)
+    response = HttpResponse(data, content_type=type_of(data) or "application/octet-stream")
+    ending = response["Content-Type"].rpartition("/")[2]
+    response["Content-Disposition"] = f'attachment; filename="answer-{kind}-{provider}.{ending}"'
+    return response
+
+
 def _recorded(at: Expression, founder: Founder, form: Paper) -> bool:
     said, scan = form.cleaned_data, form.cleaned_data["scan"]
     version = at.interest.version
     try:
-        kept = keep_scan(scan.read(), name=scan.name, home=settings.HOME) if scan else ""
+        kept = keep_scan(scan.read(), name=scan.name, home=settings.HOME)
         record_paper(
             network=at.interest.network,
             provider=founder.provider,
