@@ -73,9 +73,9 @@ def definition_for(network: Network, on: dt.date | None = None) -> Definition:
 
 def definitions_for(networks: Collection[Network], on: dt.date | None = None) -> dict[int, Definition]:
     """Network (by key) → the programme it is under on a day. Three queries, however many networks."""
-    return {
-        key: as_run(definition_of(e) if e else installed()) for key, e in editions_for(networks, on).items()
-    }
+    under = editions_for(networks, on)
+    said = {e: as_run(definition_of(e) if e else installed()) for e in set(under.values())}
+    return {key: said[e] for key, e in under.items()}
 
 
 def by_definition(
