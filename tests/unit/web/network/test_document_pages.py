@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from html_faults import faults
 from people import DAY, SETTING_UP, network, person, school, service, signed_in
 from worlds import KAHUI_AKO
 
@@ -268,3 +269,25 @@ def test_an_evaluator_reads_everything_and_changes_nothing(leader, place):
         assert reader.post(f"/work/101/{path}", {}).status_code == 403
     assert write(reader, "memorandum", "purpose", "Kāo").status_code == 422
     assert Version.objects.count() == 1
+
+
+def test_every_page_passes_what_can_be_checked_without_a_browser(leader, boards, place):
+    fixed(leader, "memorandum", MEMORANDUM)
+    fixed(leader, "challenges", CHALLENGES, "1. Tuhituhi 85%")
+    fixed(leader, "challenges", CHALLENGES, "1. Tuhituhi 90%")
+    answered(boards[1], "memorandum", "school/2", agrees="no", words="Kāo")
+    said = {"information": "achievement", "purpose": "monitoring", "roles": ["leader"]}
+    leader.post("/work/101/memorandum/share", {**said, "starts": "2016-11-15", "ends": "2017-11-15"})
+    boards[0].post("/work/101/memorandum/write/purpose/say", {"words": "Ka pai."})
+    leader.post("/work/101/members/school/2/leave", {"notified_on": "2016-11-15", "leaves": "2016-11-15"})
+    pages = (
+        "", "/members", "/members/join", "/members/school/1/leave", "/members/school/1/closes", "/memorandum",
+        "/memorandum/term", "/memorandum/end", "/memorandum/share", "/memorandum/write/purpose",
+        "/memorandum/versions/1", "/memorandum/paper/service/3", "/challenges", "/challenges/submit",
+        "/challenges/versions/2?beside=1", "/ending", "/ending/together", "/ending/apart",
+    )  # fmt: skip
+    found = {page: faults(text_of(leader.get(f"/work/101{page}"))) for page in pages}
+    found["board"] = faults(text_of(boards[0].get("/work/101/memorandum")))
+    found["answer"] = faults(text_of(boards[0].get("/work/101/memorandum/answer/school/1")))
+    found["refused"] = faults(text_of(leader.post("/work/101/memorandum/term", {"starts": "", "ends": "x"})))
+    assert {page: faulty for page, faulty in found.items() if faulty} == {}
