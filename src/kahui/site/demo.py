@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from kahui.definition.time import say
+from kahui.records.changes.actions import count_change
 from kahui.records.changes.clock import today
 from kahui.records.networks.importing import import_decisions, import_directory
 from kahui.records.received.models import Receipt
@@ -25,9 +26,13 @@ from kahui.site.rehearsal.nation import Asked
 from kahui.site.rehearsal.rates import RATES
 from kahui.site.rehearsal.sizes import Size
 from kahui.site.rehearsal.whole import write_whole
+from kahui.site.world.chosen import NAME as NAME_OF_PEOPLE
+from kahui.site.world.chosen import put_people_file
 from kahui.site.world.facts import put_facts
+from kahui.site.world.papers import Papers, put_lines
 from kahui.site.world.people import put_people
 from kahui.site.world.posts import put_posts
+from kahui.site.world.stories import tell_stories
 
 BY = "public record"
 
@@ -72,10 +77,21 @@ SEED = 2017
 YEARS = 5
 
 
+class HalfMade(Exception):
+    """A world whose making was broken off; the message says what to do."""
+
+
 def rehearsal(size: str, progress: Callable[[str], None]) -> None:
-    """Make an invented nation of a size and put it on record as it stood on the acting day, if it is not there yet."""
-    home, day = Path(settings.HOME), today()
+    """Make an invented nation of a size and put it on record as it stood on the acting day, if it is not there yet.
+
+    Raises `HalfMade` where the making was broken off before.
+    """
+    home = Path(settings.HOME)
     if Provider.objects.exists():
+        if not (home / NAME_OF_PEOPLE).is_file():
+            raise HalfMade(
+                f"The making of the world in {home} was broken off. Remove that folder, and ask again."
+            )
         return
     folder = home / "rehearsals" / f"{size}-{YEARS}-{SEED}"
     began = time.perf_counter()
@@ -84,10 +100,23 @@ def rehearsal(size: str, progress: Callable[[str], None]) -> None:
         asked = Asked(Size.read(size, RATES), YEARS, SEED)
         write_whole(folder, asked, definition(), processes=os.cpu_count() or 1, progress=progress)
         progress(f"  invented in {time.perf_counter() - began:.1f} s")
-    began = time.perf_counter()
+    _on_record(folder, progress)
+    snapshot()
+
+
+def _on_record(folder: Path, progress: Callable[[str], None]) -> None:
+    """What had happened by the day, in bulk; then what is in flight, told by the people's own acts."""
+    began, day = time.perf_counter(), today()
     with transaction.atomic():
         keys = put_facts(folder, day, SEED)
-        put_people(definition(), SEED)
-        put_posts(folder, keys, definition(), day, SEED)
+        people = put_people(definition(), SEED)
+        put_posts(folder, keys, people, definition(), day, SEED)
     progress(f"  on record as it stood on {say(day)} in {time.perf_counter() - began:.1f} s")
-    snapshot()
+    began = time.perf_counter()
+    told = tell_stories(people, definition(), day, SEED)
+    with transaction.atomic():
+        Papers(folder, keys, people, definition(), day, SEED).put()
+        put_lines(definition(), day)
+        count_change()
+    put_people_file(told, Path(settings.HOME))
+    progress(f"  with networks in flight in {time.perf_counter() - began:.1f} s")

@@ -45,7 +45,10 @@ def command(world: str, size: str, port: int, then_serve: bool, quiet: bool) -> 
             click.echo(words, err=True)
 
     if world == "rehearsal":
-        demo.rehearsal(size, progress)
+        try:
+            demo.rehearsal(size, progress)
+        except demo.HalfMade as fault:
+            raise click.ClickException(str(fault)) from None
     else:
         demo.public_record(progress)
     if then_serve:

@@ -228,8 +228,13 @@ def _put_decisions(folder: Path, keys: Keys, day: dt.date, chance: Chance) -> No
             told.add((row["network"], row["standing"]))
             for gate, word, least, most in BEFORE.get(row["standing"], ()):
                 on = row["on"] - dt.timedelta(days=int(chance.integers(least, most)))
-                made.append(_decision(keys, row, gate, word, on))
+                made.append(_decision(keys, row | {"known_from": _soon(on)}, gate, word, on))
     Decision.objects.bulk_create(sorted(made, key=lambda d: d.on), batch_size=2000)
+
+
+def _soon(on: dt.date) -> dt.datetime:
+    """When a step is known that the rehearsal itself does not tell: three days later, as it tells the others."""
+    return dt.datetime.combine(on + dt.timedelta(days=3), dt.time(9), dt.UTC)
 
 
 def _decision(keys: Keys, row: Row, gate: str, word: str, on: dt.date) -> Decision:

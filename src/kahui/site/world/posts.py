@@ -14,8 +14,9 @@ from kahui.definition.model import Definition
 from kahui.records.access.models import Grant, Person
 from kahui.records.networks.models import Decision, Network
 from kahui.records.posts.models import Appointment, Holding, Opening, ReleaseTaken
+from kahui.site.world.candidates import put_candidates
 from kahui.site.world.facts import SOURCE, Keys
-from kahui.site.world.people import names
+from kahui.site.world.people import People, names
 
 Row = dict[str, Any]
 DAY = dt.timedelta(days=1)
@@ -29,7 +30,9 @@ TOLD_WEEKS = 12
 """For how many weeks up to the day each holder told their release."""
 
 
-def put_posts(folder: Path, keys: Keys, definition: Definition, day: dt.date, seed: int) -> None:
+def put_posts(
+    folder: Path, keys: Keys, people: People, definition: Definition, day: dt.date, seed: int
+) -> None:
     """Write every filling that had been advertised by a day, as far as it had come by then."""
     opened = _opened(definition, keys)
     rows = [
@@ -43,9 +46,9 @@ def put_posts(folder: Path, keys: Keys, definition: Definition, day: dt.date, se
         for row, o in zip(rows, openings, strict=True)
         if row["appointed"] is not None and row["appointed"] <= day
     ]
-    people = _holders(len(chosen), seed)
+    persons = _holders(len(chosen), seed)
     appointments = Appointment.objects.bulk_create(
-        [_appointment(row, o, who, keys) for (row, o), who in zip(chosen, people, strict=True)]
+        [_appointment(row, o, who, keys) for (row, o), who in zip(chosen, persons, strict=True)]
     )
     held = [
         (row, a)
@@ -53,6 +56,9 @@ def put_posts(folder: Path, keys: Keys, definition: Definition, day: dt.date, se
         if row["started"] and row["started"] <= day
     ]
     Holding.objects.bulk_create([_holding(row, a, day) for row, a in held])
+    given = {o.pk for _, o in chosen}
+    others = [(row, o) for row, o in zip(rows, openings, strict=True) if o.pk not in given]
+    put_candidates(others, people, keys, day, seed)
     Grant.objects.bulk_create(list(_grants(held, day, _numbers(keys))))
     ReleaseTaken.objects.bulk_create(list(_weeks(held, day)), batch_size=2000)
 
