@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{KIND}/write/(?P<code>[a-z0-9-]{{1,40}})/say$", writing.say, name="work-say"),
     re_path(rf"{KIND}/versions/(?P<version>[0-9]{{1,6}})$", writing.version, name="work-version"),
     re_path(rf"{KIND}/answer/{ANSWERING}$", answering.answer, name="work-answer"),
+    re_path(rf"{KIND}/letter/{ANSWERING}$", answering.by_letter, name="work-letter"),
     re_path(rf"{KIND}/paper/{ANSWERING}$", answering.on_paper, name="work-paper"),
     re_path(rf"{NUMBER}/ending$", ending.ending, name="work-ending"),
     re_path(rf"{NUMBER}/ending/close$", ending.close, name="work-close"),

@@ -1,4 +1,4 @@
-"""A board answers for a version of a document: signed in, or on paper that somebody records with its scan."""
+"""A board answers for a version of a document: signed in, by a link it is sent, or on paper that somebody records."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
 from kahui.records.formation.actions import consents
+from kahui.records.formation.actions.asking import ask_by_letter
 from kahui.records.received.actions import keep
 from kahui.web.door.routes import needs
 from kahui.web.network.forms import Answers, AnswersOnPaper
 from kahui.web.network.here import Here, here
+from kahui.web.network.interest_forms import ByLetter
 from kahui.web.network.papers import Board, Papers, papers
 
 
@@ -44,6 +46,29 @@ def on_paper(request: HttpRequest, number: str, kind: str, member: str, provider
         return at.back(kind)
     values = {"form": form, "papers": found, "board": board, "kind": kind, "on_paper": True}
     return at.show("answer", (found.name, kind), status=422 if form.errors else 200, **values)
+
+
+@needs("network.see")
+def by_letter(request: HttpRequest, number: str, kind: str, member: str, provider: str) -> HttpResponse:
+    """Ask a board that does not sign in, by a link."""
+    at = here(request, number)
+    found = papers(at, kind)
+    board = _board(found, member, provider)
+    form = ByLetter(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = ask_by_letter(
+                network=at.network, provider=board.answer.provider, version=found.versions[0],
+                by=at.who, definition=at.definition, **form.cleaned_data,
+            )  # fmt: skip
+        except (RuleBroken, NotAllowed) as fault:
+            form.broken(fault, "to")
+        else:
+            messages.success(request, f"A link is on its way to {asked.to}.")
+            return at.back(kind)
+    title = f"Send a link to the board of {board.answer.name}"
+    values = {"form": form, "title": title, "send": "Send the link", "follows": ()}
+    return at.show("ending_form", (found.name, kind), status=422 if form.errors else 200, **values)
 
 
 def _board(found: Papers, member: str, provider: str) -> Board:
