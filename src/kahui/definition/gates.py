@@ -58,16 +58,21 @@ class Stage:
 
 def understood(decision: Decision, definition: Definition) -> tuple[Gate, Effect]:
     """The gate and the effect that a decision's words mean on its day; raises `GateFault` with the cure."""
-    programme = definition.at(decision.on_by)
-    gate = programme.gate(decision.gate)
+    return _understood(Itself(definition), decision.gate, decision.decision, decision.on_by)
+
+
+@lru_cache(maxsize=16_384)
+def _understood(this: Itself, code: str, word: str, on_by: dt.date) -> tuple[Gate, Effect]:
+    programme: Programme = this.value.at(on_by)
+    gate = programme.gate(code)
     if gate is None:
         codes = listed([g.code for g in programme.gates], "or")
-        raise GateFault(f"“{decision.gate}” is no gate of this programme. Write {codes}.")
-    outcome = gate.outcome(decision.decision)
+        raise GateFault(f"“{code}” is no gate of this programme. Write {codes}.")
+    outcome = gate.outcome(word)
     if outcome is None:
         words = listed([o.word for o in gate.outcomes], "or")
         name = gate.name.en.lower()
-        raise GateFault(f"“{decision.decision}” is no outcome of the gate “{name}”. Write {words}.")
+        raise GateFault(f"“{word}” is no outcome of the gate “{name}”. Write {words}.")
     return gate, outcome.effect
 
 
