@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from html_faults import faults
 from people import DAY, acts, network, person, school, service, signed_in
 from worlds import KAHUI_AKO
 
@@ -12,6 +13,7 @@ from kahui.records.documents.models import Comment, Draft, Version
 from kahui.records.formation.actions import interest
 from kahui.records.formation.models import Consent, Proposed
 from kahui.records.networks.models import Network
+from kahui.records.notices.letters import path_of
 from kahui.records.notices.models import Letter
 from kahui.records.timeline.models import Entry
 
@@ -243,3 +245,34 @@ def test_the_list_asks_as_many_questions_for_one_as_for_many(town):
         page = text(town.page.get("/expressions"))
     assert page.count("/expressions/") == 6 + 1
     assert len(many) == len(one)
+
+
+def test_every_page_can_be_read_by_everybody(town):
+    at = town.whole()
+    adviser = signed_in(Client(), town.adviser)
+    town.page.post(f"{at}/boards/school/2/letter", {"to_name": "Mēre", "to": "mere@example.org"})
+    link = path_of(Letter.objects.get())
+    mine = (
+        "",
+        "/name",
+        "/who?q=rua",
+        "/sections/purpose",
+        "/sections/pathway",
+        "/check",
+        "/withdraw",
+        "/boards",
+    )
+    pages = [
+        town.page.get(at + page) for page in (*mine, "/boards/school/2/letter", "/boards/school/2/sheet")
+    ]
+    pages += [adviser.get(f"{at}/boards/school/2/paper"), town.page.get("/expressions"), Client().get(link)]
+    chair = signed_in(Client(), town.chair)
+    pages += [
+        chair.get("/board/school/2"),
+        chair.get(f"/board/school/2{at.removeprefix('/expressions')}/interest"),
+    ]
+    pages += [
+        Client().get("/letter/none"),
+        town.page.post(f"{at}/sections/purpose", {"edition": 0, "text": "x" * 9_000}),
+    ]
+    assert {page.request["PATH_INFO"]: faults(text(page)) for page in pages if faults(text(page))} == {}
