@@ -37,7 +37,7 @@ def posts_here(request: HttpRequest, number: str) -> Here:
 def opening_here(request: HttpRequest, number: str, key: str) -> tuple[Here, Opening]:
     """An opening within reach of whoever may see posts, or who sits on its panel. Raises `Http404`."""
     who = acting(request)
-    opening = Opening.objects.filter(pk=int(key), network__number=int(number)).select_related(
+    opening = Opening.objects.filter(pk=int(key), network__number=int(number), on__lte=who.on).select_related(
         "network", "provider"
     )
     found = opening.first()
@@ -54,7 +54,7 @@ def holder_here(request: HttpRequest, number: str, key: str) -> tuple[Here, Appo
     at = posts_here(request, number)
     found = (
         Appointment.objects.current()
-        .filter(pk=int(key), network=at.network)
+        .filter(pk=int(key), network=at.network, on__lte=at.who.on)
         .select_related("person", "provider", "opening", "network")
         .first()
     )

@@ -32,32 +32,12 @@ from kahui.records.register.queries import names_now
 
 HIDDEN = "[hidden]"
 ANY_SCHOOL = frozenset(
-    [
-        "school",
-        "schools",
-        "college",
-        "kura",
-        "primary",
-        "intermediate",
-        "high",
-        "area",
-        "secondary",
-        "composite",
-        "catholic",
-        "boys",
-        "girls",
-        "state",
-        "full",
-        "the",
-        "and",
-        "saint",
-        "north",
-        "south",
-        "east",
-        "west",
-        "central",
-    ]
-)
+    {
+        "school", "schools", "college", "kura", "primary", "intermediate", "high", "area",
+        "secondary", "composite", "catholic", "boys", "girls", "state", "full", "the",
+        "and", "saint", "north", "south", "east", "west", "central",
+    }
+)  # fmt: skip
 """Words that the name of any school can have: to hide one would hide what people write of schools."""
 
 
