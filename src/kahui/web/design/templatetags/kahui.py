@@ -86,6 +86,7 @@ MINE = (
     ("caseload", "Caseload"),
     ("tranches", "Tranches"),
     ("expressions", "Expressions of interest"),
+    ("openings", "Open posts"),
     ("release", "Release"),
     ("editions", "The programme"),
     ("roles", "People and roles"),
