@@ -11,7 +11,7 @@ from kahui.records.access.check import Acting
 from kahui.records.notices.waiting import Waiting
 from kahui.records.waiting.cases import Case, cases, longest_first, seen_by
 from kahui.records.waiting.owners import Key, Owner, owners_of
-from kahui.records.waiting.turns import concerning, owned_by, waiting_of
+from kahui.records.waiting.turns import owned_by, waiting_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Desk:
     @cached_property
     def waiting(self) -> list[Waiting]:
         """What waits where they hold a role, whoever it waits for."""
-        return waiting_of(list(concerning(self.acting)), self.acting.on)
+        return waiting_where(self.acting)
 
     @cached_property
     def mine(self) -> list[Waiting]:

@@ -18,6 +18,9 @@ from kahui.records.notices.waiting import Waiting
 from kahui.records.register.models import Provider
 from kahui.records.register.queries import names_now
 
+FEW = 500
+"""Places that are asked for by name; of more, everybody's grants of these roles are read."""
+
 
 class Key(NamedTuple):
     """Who owns a waiting thing: the holders of a role, of an office where one is named, in a place."""
@@ -54,7 +57,9 @@ def holders_of(keys: Collection[Key], on: dt.date) -> dict[Key, list[Person]]:
     held = held.filter(
         role__in={key.role for key in wanted}, place_kind__in=kinds, person__is_active=True
     ).select_related("person")
-    # Places are chosen here and not there: there can be more of them than a database takes in one question.
+    places = {key.place.key for key in wanted}
+    if len(places) <= FEW:  # more than a database takes in one question are chosen here
+        held = held.filter(place_key__in=places)
     found: dict[Key, list[Person]] = {key: [] for key in wanted}
     for grant in held.order_by("person__name", "pk"):
         place = Place(grant.place_kind, grant.place_key)

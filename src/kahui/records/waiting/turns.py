@@ -6,20 +6,24 @@ Nothing of it is stored: whose turn it is follows from the facts and the grants 
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Count, Max, QuerySet
 
 from kahui.definition.model import Definition
 from kahui.records.access.check import Acting
 from kahui.records.access.places import Place, Reach
+from kahui.records.changes.queries import changes_so_far
 from kahui.records.editions.queries import by_definition
 from kahui.records.formation.queries import within
 from kahui.records.networks.models import Network
 from kahui.records.notices.waiting import Waiting
+from kahui.records.timeline.models import Entry
 
 Subject = Callable[[Collection[Network], dt.date, Definition], list[Waiting]]
 
@@ -53,7 +57,38 @@ def waiting_of(networks: Collection[Network], on: dt.date) -> list[Waiting]:
 
 def waiting_for(acting: Acting) -> list[Waiting]:
     """What waits for somebody on the day they act: by each role and office they hold, deputies' included."""
-    return owned_by(acting, waiting_of(list(concerning(acting)), acting.on))
+    return owned_by(acting, waiting_where(acting))
+
+
+def waiting_where(acting: Acting) -> list[Waiting]:
+    """What waits where somebody holds a role, whoever it waits for.
+
+    A process keeps what it worked out until the next act of anybody: a nation’s takes a second or two, and is asked
+    again and again in between. Inside a transaction nothing is kept, for what is in it may not come to stand.
+    """
+    networks = list(concerning(acting))
+    if connection.in_atomic_block:
+        return waiting_of(networks, acting.on)
+    state = (str(connection.settings_dict["NAME"]), acting.on, changes_so_far(), *_told())
+    asked = frozenset(n.pk for n in networks)
+    with _LOCK:
+        kept = _KEPT.setdefault(state, {})
+        if asked not in kept:
+            for old in [key for key in _KEPT if key != state or len(kept) >= MOST_KEPT]:
+                _KEPT.pop(old)
+            _KEPT.setdefault(state, {})[asked] = waiting_of(networks, acting.on)
+        return list(_KEPT[state][asked])
+
+
+MOST_KEPT = 32
+_KEPT: dict[tuple[object, ...], dict[frozenset[int], list[Waiting]]] = {}
+_LOCK = threading.Lock()
+
+
+def _told() -> tuple[int, int]:
+    """How many lines the timeline has and which is its last: every act writes one, in its own transaction."""
+    told = Entry.objects.aggregate(many=Count("pk"), last=Max("pk"))
+    return told["many"], told["last"] or 0
 
 
 def concerning(acting: Acting) -> QuerySet[Network]:

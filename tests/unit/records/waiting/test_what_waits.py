@@ -170,3 +170,21 @@ def test_queries_do_not_grow_with_networks(role):
             desk.cases(desk.numbers)
         counts.append(len(asked))
     assert counts[1] == counts[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_worked_out_is_kept_until_the_next_act_and_no_longer():
+    one = approved(network(101, school(1)))
+    mere, tane = person("Mere", "leader", one), person("Tane")
+    before = waiting_for(acts(mere))
+    with CaptureQueriesContext(connection) as again:
+        assert waiting_for(acts(mere)) == before
+    assert len(again) < 6
+    approved(network(102, school(2)))
+    holds(mere, "leader", Network.objects.get(number=102))
+    assert {w.network for w in waiting_for(acts(mere))} == {101, 102}
+    assert waiting_for(acts(tane)) == []
+    said = {"source": "a test", "by": "a test", "definition": KAHUI_AKO}
+    actions.decide(network=one, gate="approval", decision="withdrawn", on=DAY, **said)
+    after = waiting_for(acts(mere))
+    assert after == owned_by(acts(mere), waiting_of(list(Network.objects.order_by("number")), DAY)) != before
