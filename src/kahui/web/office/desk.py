@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from kahui.definition.gates import Stage, stage
 from kahui.definition.model import Definition, Programme
 from kahui.definition.time import AsAt
 from kahui.records.access.check import Acting, No, Yes
@@ -21,7 +22,7 @@ from kahui.records.challenges.queries import sendings
 from kahui.records.editions.queries import definition_for, live_definition
 from kahui.records.formation.queries import places_of_one, within
 from kahui.records.formation.queries.declared import declared
-from kahui.records.formation.queries.turns import Sendings, now_on, turns
+from kahui.records.formation.queries.turns import Sendings, now_on, taken_of, turns
 from kahui.records.formation.turns import Turn
 from kahui.records.networks.models import Network
 from kahui.records.networks.queries import name_of
@@ -130,6 +131,12 @@ class Case:
         """Where each of its matters is on the day looked at."""
         found = turns([self.network], self.desk.as_at, self.desk.definition, self.desk.sent([self.network]))
         return found[self.network.pk]
+
+    @cached_property
+    def stage(self) -> Stage:
+        """The gates that stand on the day looked at."""
+        taken = taken_of([self.network], self.desk.as_at)[self.network.pk]
+        return stage([t.said for t in taken], self.definition, self.desk.as_at.on)
 
     def may(self, ability: str, *, capacity: str = "") -> Yes | No:
         """Whether whoever asks may do it here; on another day than today nobody does anything."""

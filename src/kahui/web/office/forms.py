@@ -94,12 +94,13 @@ class Decides(Form):
         self,
         *args: Any,
         gate: Gate,
+        only_ends: bool = False,
         networks: Sequence[tuple[int, str]] = (),
         ask_impartial: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        words = [(o.word, o.word.capitalize()) for o in gate.outcomes]
+        words = [(o.word, o.word.capitalize()) for o in gate.outcomes if o.effect == "ends" or not only_ends]
         self.fields["word"].choices = words  # type: ignore[attr-defined]
         for n in CONDITIONS:
             self.fields[f"condition_{n}"] = forms.CharField(

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from html_faults import faults
 from offices import ELSEWHERE, Offices, decide, offices, send, sent
 from people import DAY, acts, network, person, school, service, signed_in
 from worlds import KAHUI_AKO
@@ -392,3 +393,40 @@ def test_a_condition_is_met_once_with_what_shows_it(people):
     assert client.post(path, {"words": "Letter of 14 November.", "on": DAY}).status_code == 302
     assert "CND-1" in text(client.post(path, {"words": "Again.", "on": DAY}))
     assert "Shown by: Letter of 14 November." in text(client.get("/office/cases/99001"))
+
+
+def test_what_stands_can_be_ended_and_in_no_other_word(people):
+    group = recommended(people, 99001)
+    decide(people.minister, group, "approval", "approved")
+    client, path = as_(people.minister), "/office/cases/99001/decide/approval"
+    assert "End: approval" in text(client.get("/office/cases/99001"))
+    page = client.get(path).content.decode()
+    assert re.findall(r'name="word" value="(\w+)"', page) == ["withdrawn"]
+    said = {**FILLED, "word": "withdrawn", "reason": "The schools asked for it."}
+    assert client.post(path, preview(client, path, said)).status_code == 302
+    assert "“withdrawn” at approval" in text(client.get("/office/cases/99001"))
+
+
+PAGES_OF_AN_OFFICE = (
+    "/office/caseload",
+    "/office/cases/99001",
+    "/office/cases/99001/interest",
+    "/office/cases/99001/advice",
+    "/office/cases/99001/ask",
+    "/office/cases/99001/support",
+    "/office/cases/99001/decide/shaping",
+)
+
+
+@pytest.mark.parametrize("path", PAGES_OF_AN_OFFICE)
+def test_pages_of_an_adviser_are_well_made(people, path):
+    group = sent(99001, adviser=people.adviser, founding=(school(1),))
+    declare(network=group, conflict=False, by=acts(people.adviser))
+    assert faults(as_(people.adviser).get(path).content.decode()) == []
+
+
+@pytest.mark.parametrize("path", ["/office/tranches", "/office/tranches/{}", "/office/tranches/{}/decide"])
+def test_pages_of_a_deciding_office_are_well_made(people, path):
+    made = tranche_of(people, recommended(people, 99001, founding=(school(1),)))
+    recommended(people, 99002)
+    assert faults(as_(people.minister).get(path.format(made.pk)).content.decode()) == []

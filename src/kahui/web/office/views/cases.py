@@ -55,20 +55,20 @@ def _looks(one: Case) -> tuple[Look, ...]:
 
 
 def _gates(one: Case) -> list[dict[str, Any]]:
-    """The gates at which an office can decide about it now, and whether whoever asks may."""
+    """The gates at which an office can decide about it now, and whether whoever asks may: those it has come to, and
+    those that stand and can be ended."""
+    waits = [t.gate for t in one.turns if t.state == "waits"]
     found = []
-    for turn in one.turns:
-        gate = one.programme.gate(turn.gate)
-        if (
-            gate is None
-            or turn.state != "waits"
-            or turn.capacity is None
-            or turn.capacity.role not in OFFICES
-        ):
+    for gate in one.programme.gates:
+        capacity = one.programme.decider(gate)
+        if capacity is None or capacity.role not in OFFICES:
             continue
-        may = one.may_act("gate.decide", capacity=turn.capacity.code)
-        found.append({"gate": gate, "turn": turn, "may": may, "capacity": turn.capacity})
-    return found
+        ends = one.stage.stands(gate.code) and any(o.effect == "ends" for o in gate.outcomes)
+        if gate.code in waits or ends:
+            words = "Decide" if gate.code in waits else "End"
+            may = one.may_act("gate.decide", capacity=capacity.code)
+            found.append({"gate": gate, "words": f"{words}: {gate.name.en.lower()}", "may": may})
+    return sorted(found, key=lambda each: each["gate"].code not in waits)
 
 
 def _acts(one: Case, adviser: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.db import transaction
@@ -49,6 +49,7 @@ class Question:
     elsewhere: tuple[str, ...]
     unasked: frozenset[int]
     names: dict[int, str]
+    only_ends: bool = False
 
     @property
     def steps(self) -> list[tuple[str, str]]:
@@ -62,6 +63,7 @@ class Question:
         return Decides(
             request.POST or None,
             gate=self.gate,
+            only_ends=self.only_ends,
             networks=listed if self.tranche else (),
             ask_impartial=bool(self.unasked and self.tranche),
             initial={"on": self.desk.who.on, "networks": [n.pk for n in self.networks]},
@@ -81,7 +83,11 @@ def one(request: HttpRequest, number: int, gate: str) -> HttpResponse:
     if case.own_interest is None and at.who.id is not None:
         back = reverse("case-decide", args=[number, gate])
         return redirect(f"{reverse('case-interest', args=[number])}?next={back}")
-    return _answer(_question(at, gate, [case.network], None))
+    question = _question(at, gate, [case.network], None)
+    waits = any(t.state == "waits" and t.gate == question.gate.code for t in case.turns)
+    # What somebody sends is answered by the rule it breaks; only what is offered is fewer.
+    only_ends = request.method == "GET" and not waits and case.stage.stands(question.gate.code)
+    return _answer(replace(question, only_ends=only_ends))
 
 
 @needs("gate.decide")
