@@ -14,10 +14,12 @@ from worlds import KAHUI_AKO
 from kahui.records.challenges.models import Submission
 from kahui.records.documents.models import Draft, Version
 from kahui.records.formation.actions import members as verbs
+from kahui.records.formation.actions.consents import answer_by_letter
 from kahui.records.formation.models import Consent
 from kahui.records.networks.actions import decide
 from kahui.records.networks.agreements import may_share
 from kahui.records.networks.models import Decision, MemorandumTerm, Sharing
+from kahui.records.notices.models import Letter
 
 pytestmark = pytest.mark.django_db
 MEMORANDUM = ("purpose", "structure", "roles", "term", "privacy")
@@ -130,6 +132,21 @@ def test_a_board_answers_on_paper_that_the_leader_records(leader, boards):
     made = Consent.objects.get()
     assert (made.answered_by, made.way, made.recorded_by) == ("Aroha Pēne", "paper", "Mere Tau")
     assert boards[0].post(path, said).status_code == 403
+
+
+def test_a_board_that_does_not_sign_in_is_asked_by_letter(leader, boards):
+    fixed(leader, "memorandum", MEMORANDUM)
+    path = "/work/101/memorandum/letter/service/3"
+    refused = leader.post(path, {"to_name": "Aroha Pēne", "to": "ārohā@example.org"})
+    assert (refused.status_code, "ACC-1" in text_of(refused), Letter.objects.count()) == (422, True, 0)
+    assert boards[1].post(path, {"to_name": "Aroha", "to": "aroha@example.org"}).status_code == 422
+    leader.post(path, {"to_name": "Aroha Pēne", "to": "aroha@example.org"})
+    letter = Letter.objects.get()
+    for board, member in zip(boards[:2], MEMBERS[:2], strict=True):
+        answered(board, "memorandum", member)
+    answer_by_letter(letter=letter, agrees=True, definition=KAHUI_AKO)
+    assert "It is signed" in text_of(leader.get("/work/101/memorandum"))
+    assert Consent.objects.get(way="letter").answered_by == "Aroha Pēne"
 
 
 def test_who_saves_over_somebody_sees_both_texts_and_loses_nothing(leader, place):
@@ -283,7 +300,8 @@ def test_every_page_passes_what_can_be_checked_without_a_browser(leader, boards,
     pages = (
         "", "/members", "/members/join", "/members/school/1/leave", "/members/school/1/closes", "/memorandum",
         "/memorandum/term", "/memorandum/end", "/memorandum/share", "/memorandum/write/purpose",
-        "/memorandum/versions/1", "/memorandum/paper/service/3", "/challenges", "/challenges/submit",
+        "/memorandum/versions/1", "/memorandum/paper/service/3",
+        "/memorandum/letter/service/3", "/challenges", "/challenges/submit",
         "/challenges/versions/2?beside=1", "/ending", "/ending/together", "/ending/apart",
     )  # fmt: skip
     found = {page: faults(text_of(leader.get(f"/work/101{page}"))) for page in pages}
