@@ -289,6 +289,16 @@ def test_a_letter_to_another_matter_is_not_answered_here(town):
         answer_by_letter(letter=letter, agrees=True, definition=KAHUI_AKO)
 
 
+def test_an_answer_says_who_gave_it(town):
+    town.sent()
+    with pytest.raises(RuleBroken, match="CON-3"):
+        record_paper(
+            network=town.network, provider=town.rua, matter="interest", version=1, agrees=True, answered_by=" ",
+            on=DAY, scan="0" * 64, by=acts(town.adviser), definition=KAHUI_AKO,
+        )  # fmt: skip
+    assert Consent.objects.count() == 0
+
+
 def test_paper_is_recorded_by_who_may_with_its_scan_and_its_own_day(town):
     town.sent()
     with pytest.raises(NotAllowed):

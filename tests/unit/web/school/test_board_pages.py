@@ -10,10 +10,12 @@ from worlds import KAHUI_AKO
 from kahui.records.documents.actions import save_section
 from kahui.records.documents.queries import latest
 from kahui.records.formation.actions import interest
-from kahui.records.formation.actions.asking import ask_by_letter
+from kahui.records.formation.actions.asking import PURPOSE, ask_by_letter
 from kahui.records.formation.models import Consent
 from kahui.records.formation.queries import places_of_one
 from kahui.records.notices.letters import path_of, write_letter
+from kahui.records.posts.actions import answering
+from kahui.web.school.letters import PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +147,11 @@ def test_a_letter_to_an_older_version_is_open_no_longer(sent):
     answer = Client().get(sent.link)
     assert answer.status_code == 410
     assert "LET-4" in text(answer)
+
+
+def test_every_purpose_that_letters_are_written_for_has_its_page(sent):
+    Client().get(sent.link)  # the addresses are read, and with them what they open
+    assert set(PAGES) == {PURPOSE, *answering.PURPOSES}
 
 
 def test_a_letter_for_what_is_asked_nowhere_says_so(sent):
