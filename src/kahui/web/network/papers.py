@@ -11,7 +11,7 @@ from kahui.records.access import places
 from kahui.records.documents.models import Comment, Document, Draft, Request, Version
 from kahui.records.documents.queries import comments_of, drafts_of, open_requests, sections_of, versions_of
 from kahui.records.formation.actions.asking import answering_role
-from kahui.records.formation.queries.memorandum import Answer, answers, document_of
+from kahui.records.formation.queries.memorandum import Answer, answers
 from kahui.records.networks.models import Network
 from kahui.web.network.here import Here
 
@@ -82,10 +82,13 @@ class Papers:
 def papers(at: Here, kind: str) -> Papers:
     """A document of the network, with what is written of it. A constant number of queries."""
     network: Network = at.network
-    document = document_of(network, kind)
-    versions = tuple(versions_of(document).filter(on__lte=at.who.on))
-    drafts, newest = drafts_of(document), versions[0] if versions else None
-    comments, requests = list(comments_of(document)), list(open_requests(document))
+    document = Document.objects.filter(network=network, kind=kind).first()  # reading a page adds none
+    versions = tuple(versions_of(document).filter(on__lte=at.who.on)) if document else ()
+    newest = versions[0] if versions else None
+    drafts = drafts_of(document) if document else {}
+    comments, requests = (
+        (list(comments_of(document)), list(open_requests(document))) if document else ([], [])
+    )
     held = newest.sections if newest else {}
     parts = tuple(
         Part(

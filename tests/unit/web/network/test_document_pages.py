@@ -270,6 +270,13 @@ def test_a_page_asks_as_many_questions_of_three_members_as_of_eight(
         leader.get(f"/work/101/{page}")
 
 
+def test_reading_a_page_writes_nothing(leader):
+    for page in ("memorandum", "challenges", "memorandum/write/purpose"):
+        with CaptureQueriesContext(connection) as asked:
+            assert leader.get(f"/work/101/{page}").status_code == 200
+        assert [q["sql"] for q in asked if not q["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))] == []
+
+
 def test_an_evaluator_reads_everything_and_changes_nothing(leader, place):
     fixed(leader, "memorandum", MEMORANDUM)
     reader = signed_in(Client(), person("Tama Iti", "evaluator"))
