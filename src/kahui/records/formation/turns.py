@@ -129,14 +129,14 @@ def turn_of(
     last, effect, rests = moves[-1] if moves else (None, "stands", False)
     begun = last.at if last else sent.at  # type: ignore[union-attr]
     told = last.gate if last else ""
-    if asked is not None and not asked.before(begun):
-        return Turn(matter, version, "back", told, asked.on, last=last)
     if last is not None and effect != "stands":
         state: State = "ended" if effect == "ends" else "rests" if rests else "back"
         return Turn(matter, version, state, told, begun.on, last=last)
     passed = {t.gate for t, its, _ in moves if its == "stands"}
     if way and way[-1].code in passed:
         return Turn(matter, version, "done", told, begun.on, last=last)
+    if asked is not None and not asked.before(begun):
+        return Turn(matter, version, "back", told, asked.on, last=last)
     gate = _next(way, passed, programme, whole=sent is not None)
     if gate is None or not _open(gate, way, taken, definition, on, sent=sent):
         return None

@@ -25,7 +25,7 @@ from kahui.records.formation.actions.deciding import AskedFor
 from kahui.records.formation.actions.tranches import add_to_tranche, make_tranche, remove_from_tranche
 from kahui.records.formation.actions.undoing import undo
 from kahui.records.formation.models import Advice, Assignment, Condition, Declaration, Support, Tranche
-from kahui.records.formation.queries.turns import now_on
+from kahui.records.formation.queries.turns import now_on, turn_in
 from kahui.records.notices.models import Notice
 from kahui.records.timeline.models import Entry
 
@@ -158,6 +158,19 @@ def test_those_who_write_are_told_what_is_asked_for_once(people):
     assert (told_to(lead), told_to(stranger)) == (["Kāhui Rata: an answer"], [])
     with pytest.raises(RuleBroken, match="DOC-2"):
         ask_for_change(by=by, definition=KAHUI_AKO, **(asked | {"section": "nothing of it"}))
+
+
+def test_what_is_decided_is_not_asked_to_be_changed(people):
+    group = sent(99001)
+    decide(people.adviser, group, "shaping", "recommended")
+    decide(people.minister, group, "approval", "approved")
+    with pytest.raises(RuleBroken, match="ADV-8"):
+        ask_for_change(
+            network=group, matter="interest", version=1, section="purpose", words="Late.",
+            by=acts(people.adviser), definition=KAHUI_AKO,
+        )  # fmt: skip
+    turn = turn_in(group, "interest", now_on(DAY), KAHUI_AKO)
+    assert (turn.state, turn.gate) == ("done", "approval")
 
 
 def test_an_adviser_elsewhere_neither_advises_nor_asks(people):

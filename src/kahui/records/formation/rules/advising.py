@@ -65,3 +65,12 @@ def taken_up_after_offered(*, offered: bool) -> str | None:
     if offered:
         return None
     return f"{sentence(taken_up_after_offered)} It has been said already, or the offer was recorded otherwise since."
+
+
+def before_an_office(network: str, *, before: bool) -> str | None:
+    """ADV-8: A section is asked to be changed while what was sent is before an office."""
+    if before:
+        return None
+    return (
+        f"{sentence(before_an_office)} Nothing that {network} has sent is: it was decided, or has not come."
+    )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from kahui.definition.formation import Look
 from kahui.records.access import places
+from kahui.records.access.check import No
+from kahui.records.challenges.queries import facts_of
+from kahui.records.challenges.states import WORDS, stays
 from kahui.records.formation.queries import cases
+from kahui.records.formation.queries.caseload import Case as Summary
 from kahui.records.formation.queries.caseload import caseload, said
 from kahui.records.formation.queries.interest import interest_of
 from kahui.records.formation.queries.turns import courses
@@ -29,6 +34,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     one = at.case(number)
     network, as_at = one.network, at.as_at
     summary = caseload([network], as_at, one.definition, at.sent([network]))[0]
+    held = _stays(one, summary.adviser)
     return at.show(
         "case",
         case=one,
@@ -42,9 +48,19 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         support=_support(one),
         rulings=cases.rulings_on(network, as_at),
         conditions=_conditions(one),
-        stays=_stays(one, summary.adviser),
+        stays=held,
+        now=_now(summary, held),
         entries=timeline_of(places.network(number), as_at, Entry.Kind.DID)[:LATEST],
     )
+
+
+def _now(summary: Summary, held: list[tuple[str, dt.date, int]]) -> dict[str, Any]:
+    """What it does now, since when, and whose turn that is; once it is decided, what its challenges do."""
+    if summary.state in (None, "done") and held:
+        words, since, days = held[-1]
+        doing, _, whose = words.partition(" – ")
+        return {"doing": doing, "whose": whose, "since": since, "days": days}
+    return {"doing": summary.doing, "whose": summary.whose, "since": summary.since, "days": summary.days}
 
 
 def _looks(one: Case) -> tuple[Look, ...]:
@@ -67,15 +83,18 @@ def _gates(one: Case) -> list[dict[str, Any]]:
         if gate.code in waits or ends:
             words = "Decide" if gate.code in waits else "End"
             may = one.may_act("gate.decide", capacity=capacity.code)
-            found.append({"gate": gate, "words": f"{words}: {gate.name.en.lower()}", "may": may})
-    return sorted(found, key=lambda each: each["gate"].code not in waits)
+            named = f"{words}: {gate.name.en.lower()}"
+            found.append({"gate": gate, "words": named, "may": may, "waits": gate.code in waits})
+    return found
 
 
 def _acts(one: Case, adviser: str) -> dict[str, Any]:
+    open = any(t.state in ("waits", "back") for t in one.turns)
+    decided = No("Nothing of it is before an office on this day.")
     return {
         "declare": one.may("conflict.declare"),
-        "advise": one.may_act("advice.give"),
-        "ask": one.may_act("advice.give") or one.may_act("gate.decide"),
+        "advise": one.may_act("advice.give") if open else decided,
+        "ask": (one.may_act("advice.give") or one.may_act("gate.decide")) if open else decided,
         "assign": one.may("case.assign"),
         "support": one.may("support.record"),
         "condition": one.may_act("condition.close"),
@@ -108,7 +127,18 @@ def _conditions(one: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _stays(one: Case, adviser: str) -> list[tuple[str, Any]]:
-    """Every state its expression of interest was in, in words."""
-    found = courses([one.network], one.desk.as_at, one.definition)[one.network.pk]
-    return [(" – ".join(said(stay.turn, one.programme, adviser)), stay) for stay in found]
+def _stays(one: Case, adviser: str) -> list[tuple[str, dt.date, int]]:
+    """Every state it was in, in words, from which day and for how many: its expression of interest until that was
+    decided, then its challenges."""
+    as_at, on = one.desk.as_at, one.desk.as_at.on
+    formed = courses([one.network], as_at, one.definition)[one.network.pk]
+    found = [
+        (" – ".join(said(stay.turn, one.programme, adviser)), stay.starts, stay.days)
+        for stay in formed
+        if stay.turn.state != "done"
+    ]
+    for held in stays(facts_of([one.network], as_at)[one.network.pk], one.definition, on):
+        role = held.state.owner.role
+        whose = "its boards" if role == "board" else "an office" if role in OFFICES else "those who write it"
+        found.append((f"challenges {WORDS[held.state.code]} – {whose}", held.starts, held.days))
+    return found
