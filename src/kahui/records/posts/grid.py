@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from kahui.records.access.check import Acting
 from kahui.records.changes.rules import RuleBroken
@@ -71,19 +73,9 @@ def grid_bytes(
     for column, title in enumerate(heads):
         sheet.write_string(0, column, title, head)
     for row, c in enumerate((c for c in found if not c.withdrawn), 1):
-        own = c.scores.get(viewer or 0)
         sheet.write_url(row, 0, address(c), string=key_of(opening, c))
-        sheet.write_string(row, 1, c.label, wrap)
-        sheet.write_string(row, 2, c.words[:32_000], wrap)
-        if own:
-            sheet.write_number(row, 3, own[0])
-            sheet.write_string(row, 4, own[1], wrap)
-        if c.average is not None:
-            sheet.write_number(row, 5, round(c.average, 2))
-        sheet.write_string(row, 6, {None: "", True: "yes", False: "no"}[c.listed])
-        for column, member in enumerate(others, len(HEADS)):
-            if member.person in c.scores:
-                sheet.write_number(row, column, c.scores[member.person][0])
+        for column, cell in enumerate(_cells(c, viewer, others), 1):
+            _write(sheet, row, column, cell, wrap)
     sheet.set_column(0, 1, 14)
     sheet.set_column(2, 2, 60)
     sheet.set_column(4, 4, 40)
@@ -91,6 +83,22 @@ def grid_bytes(
     sheet.data_validation(1, 3, max(len(found), 1), 3, WHOLE)
     book.close()
     return out.getvalue()
+
+
+def _cells(c: Candidate, viewer: int | None, others: Sequence[Member]) -> list[str | float | None]:
+    """A row after its key: who, what they wrote, one's own score, the average, the shortlist, the others' scores."""
+    own = c.scores.get(viewer or 0, (None, ""))
+    average = round(c.average, 2) if c.average is not None else None
+    listed = {None: "", True: "yes", False: "no"}[c.listed]
+    theirs = [c.scores[m.person][0] if m.person in c.scores else None for m in others]
+    return [c.label, c.words[:32_000], *own, average, listed, *theirs]
+
+
+def _write(sheet: Worksheet, row: int, column: int, cell: str | float | None, wrap: Format) -> None:
+    if isinstance(cell, str) and cell:
+        sheet.write_string(row, column, cell, wrap)
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, cell)
 
 
 def key_of(opening: Opening, candidate: Candidate) -> str:

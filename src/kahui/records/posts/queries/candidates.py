@@ -41,6 +41,10 @@ ANY_SCHOOL = frozenset(
 """Words that the name of any school can have: to hide one would hide what people write of schools."""
 
 
+Lists = dict[int, tuple[bool, str]]
+Scores = dict[int, dict[int, tuple[int, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One applicant. While hidden, `name`, `email` and `employer` are blank and `words` come without them.
@@ -113,20 +117,7 @@ def candidates(opening: Opening, as_at: AsAt) -> list[Candidate]:
     applied = list(
         Application.objects.by(as_at).filter(opening=opening).select_related("person").order_by("number")
     )
-    here = {"application__opening": opening}
-    back = set(WithdrawnApplication.objects.by(as_at).filter(**here).values_list("application", flat=True))
-    words = dict(
-        EmployerWord.objects.by(as_at)
-        .filter(**here)
-        .order_by("on", "id")
-        .values_list("application", "agrees")
-    )
-    said = Shortlisting.objects.by(as_at).filter(**here).order_by("on", "id")
-    lists = {a: (listed, reason) for a, listed, reason in said.values_list("application", "listed", "reason")}
-    scores: dict[int, dict[int, tuple[int, str]]] = {}
-    given = Score.objects.by(as_at).filter(**here).order_by("on", "id")
-    for application, person, score, reason in given.values_list("application", "person", "score", "reason"):
-        scores.setdefault(application, {})[person] = (score, reason)
+    back, words, lists, scores = _said(opening, as_at)
     unseen = hidden(opening)
     employers = names_now({a.provider_id for a in applied} | (_members(opening, as_at) if unseen else set()))
     schools = [name for _, name in employers.values()] if unseen else []
@@ -224,6 +215,25 @@ def without(text: str, told: Iterable[str], schools: Iterable[str] = ()) -> str:
             out += [text[_at(places, last, text) : places[start]], HIDDEN]
             last = end
     return "".join([*out, text[_at(places, last, text) :]])
+
+
+def _said(opening: Opening, as_at: AsAt) -> tuple[set[int], dict[int, bool], Lists, Scores]:
+    """By the key of an application: who took it back, what employers said, the shortlist, every score."""
+    here = {"application__opening": opening}
+    back = set(WithdrawnApplication.objects.by(as_at).filter(**here).values_list("application", flat=True))
+    words = dict(
+        EmployerWord.objects.by(as_at)
+        .filter(**here)
+        .order_by("on", "id")
+        .values_list("application", "agrees")
+    )
+    said = Shortlisting.objects.by(as_at).filter(**here).order_by("on", "id")
+    lists = {a: (listed, reason) for a, listed, reason in said.values_list("application", "listed", "reason")}
+    scores: Scores = {}
+    given = Score.objects.by(as_at).filter(**here).order_by("on", "id")
+    for application, person, score, reason in given.values_list("application", "person", "score", "reason"):
+        scores.setdefault(application, {})[person] = (score, reason)
+    return back, words, lists, scores
 
 
 def _members(opening: Opening, as_at: AsAt) -> set[int]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from kahui.definition.time import read_day, say
 from kahui.records.access.models import Person
 from kahui.records.posts.queries.fillings import Filling, fillings
 from kahui.records.posts.queries.ledger import Line, Vacancy, lines_of, time_to_fill, vacancies
-from kahui.records.posts.queries.money import money
+from kahui.records.posts.queries.money import Owed, money
 from kahui.records.posts.queries.provision import provided
 from kahui.records.posts.queries.release import asked_now, offers, release
 from kahui.records.register.queries import names_now
@@ -121,6 +122,17 @@ def funds(request: HttpRequest, number: str) -> HttpResponse:
         else moment.on.replace(month=1, day=1)
     )
     owed = money(at.network, moment, at.definition, min(since, moment.on))
+    table = _money_table(at, owed, f"{say(since)} to {say(moment.on)}")
+    known = sum((o.amount for o in owed if o.amount and o.payment.unit == "dollars"), start=Fraction(0))
+    lead = (
+        f"{cents(known)} from {say(since)} to {say(moment.on)}, by the rules in force on each day, "
+        "pro rata by days. What was not found is not counted."
+    )
+    return at.show("posts_money", POSTS, table=table, title="Money", on=moment.on, since=since, lead=lead)
+
+
+def _money_table(at: Here, owed: Sequence[Owed], when: str) -> Table:
+    """What is owed, a line a payment; a payment from a gate that comes to nothing in these days is left out."""
     columns = (
         Column("what", "Payment"),
         Column("to", "To"),
@@ -133,23 +145,19 @@ def funds(request: HttpRequest, number: str) -> HttpResponse:
             o.payment.name.en,
             o.payment.to.en,
             o.count,
-            "not found"
-            if o.amount is None
-            else f"{o.amount:,} hours"
-            if o.payment.unit == "hours"
-            else cents(o.amount),
+            _amount(o),
             " ".join(t for t in (o.payment.cited.note, source_of(at, o.payment.cited.source)) if t),
         )
         for o in owed
         if o.amount is None or o.amount or o.payment.post
     )
-    known = sum((o.amount for o in owed if o.amount is not None and o.payment.unit == "dollars"), start=0)
-    lead = (
-        f"{cents(known)} from {say(since)} to {say(moment.on)}, by the rules in force on each day, "  # type: ignore[arg-type]
-        "pro rata by days. What was not found is not counted."
-    )
-    table = Table("money", "Money by stage and by post", f"{say(since)} to {say(moment.on)}", columns, rows)
-    return at.show("posts_money", POSTS, table=table, title="Money", on=moment.on, since=since, lead=lead)
+    return Table("money", "Money by stage and by post", when, columns, rows)
+
+
+def _amount(o: Owed) -> str:
+    if o.amount is None:
+        return "not found"
+    return f"{float(o.amount):,.1f} hours" if o.payment.unit == "hours" else cents(o.amount)
 
 
 @needs("posts.see")
