@@ -29,7 +29,6 @@ TARGETS = (
     ("the first screen, whole nation, 95 in 100", ("first_screen", "deciding office", "p95"), 100, "ms"),
     ("the first screen, a region, 95 in 100", ("first_screen", "director of a region", "p95"), 100, "ms"),
     ("the first screen, a board, 95 in 100", ("first_screen", "board", "p95"), 100, "ms"),
-    ("the caseload, a region, 95 in 100", ("caseload", "director of a region", "p95"), 100, "ms"),
     ("boards’ answers of one evening lost or twice, SQLite", ("evening", "sqlite", "wrong"), 0, "answers"),
 )
 
