@@ -74,7 +74,7 @@ def _ends(link: ToolLink, tools: dict[str, Tool]) -> Iterator[Fault]:
         elif version not in (known := [v.code for v in tool.versions]):
             found = f"found “{version}”, which is no version of {code}"
             yield Fault("links.toml", f"{where}.{key}_version", found, f"Its versions are {listed(known)}.")
-        elif link.topic not in tool.topics:
+        elif link.topic not in tool.topics and (key == "from" or link.source != link.target):
             found = f"found “{link.topic}”, which {code} does not assess"
             yield Fault("links.toml", f"{where}.topic", found, f"Its topics are {listed(tool.topics)}.")
 
