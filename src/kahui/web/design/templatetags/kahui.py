@@ -115,6 +115,13 @@ def _open(name: str, who: Acting) -> bool:
 
 
 @register.simple_tag
+def invented() -> dt.date | None:
+    """The day on which a rehearsal stands still; `None` where the records are real."""
+    day: dt.date | None = settings.ACTING_DAY if settings.DEMO else None
+    return day
+
+
+@register.simple_tag
 def programme() -> Definition:
     """The programme this site is about."""
     return definition()
