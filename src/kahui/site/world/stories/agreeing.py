@@ -70,7 +70,7 @@ def signed(told: Telling, network: Network, ago: int, *, all_but: int = 0) -> St
     version = fix_memorandum(
         network=network, by=told.leader(network), definition=told.definition, now=told.now
     )
-    boards = members(told, network)
+    boards = sorted(members(told, network), key=lambda p: p.kind == Provider.Kind.SCHOOL)
     signing = boards[: len(boards) - all_but]
     for n, provider in enumerate(signing):
         yield ago - 2 - 20 * (n + 1) // len(signing)
