@@ -107,7 +107,7 @@ def _conditions(cases: Collection[Case], as_at: AsAt) -> list[Waiting]:
                 "adviser" if looked_after else "director",
                 Place("person", str(case.adviser_id)) if looked_after else region,
                 condition.on,
-                f"/office/cases/{case.number}#conditions",
+                f"/office/conditions/{condition.pk}",
                 due=condition.due,
                 network=case.number,
             )
