@@ -12,6 +12,7 @@ from django.utils import timezone
 from kahui.definition.model import Definition, fold
 from kahui.records.access import places
 from kahui.records.access.check import Acting
+from kahui.records.access.queries import holders
 from kahui.records.changes.actions import await_turn, count_change
 from kahui.records.changes.rules import require
 from kahui.records.documents.models import Document
@@ -24,6 +25,7 @@ from kahui.records.formation.rules import interest as rules
 from kahui.records.formation.turns import INTEREST
 from kahui.records.networks.models import Network, NetworkName
 from kahui.records.networks.queries import name_of
+from kahui.records.notices.actions import notify
 from kahui.records.register.models import Detail, Provider
 from kahui.records.register.queries import name_of as provider_name
 from kahui.records.timeline.actions import tell
@@ -119,6 +121,7 @@ def name_provider(
         count_change()
         words = f"{provider_name(provider)} is named in the expression of interest of {name_of(network)}: "
         _told(f"{words}{Proposed.Standing(standing).label}.", network, provider, by)
+        _invited(network, provider, by)
         if (
             standing == Proposed.Standing.FOUNDING
             and interest.version
@@ -190,6 +193,22 @@ def _fact(day: dt.date, recorded: str, now: dt.datetime | None) -> dict[str, obj
         "recorded_by": recorded[:200],
         "source": "",
     }
+
+
+def _invited(network: Network, provider: Provider, by: Acting) -> None:
+    """Whoever leads a provider learns that it is named, and that they can write too."""
+    place = places.provider(provider.kind, provider.number)
+    for person in holders(role="school-lead", place=place, on=by.on):
+        notify(
+            to=person,
+            kind="interest",
+            subject=f"{name_of(network)} would like you to take part",
+            words=f"The expression of interest of {name_of(network)} names {provider_name(provider)}. Read it; you "
+            "can write in it too.",
+            path=f"/expressions/{network.number}",
+            about=places.network(network.number),
+            once=f"named:{network.number}:{provider.pk}",
+        )
 
 
 def _told(words: str, network: Network, provider: Provider, by: Acting) -> None:

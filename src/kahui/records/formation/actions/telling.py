@@ -13,10 +13,10 @@ from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import NATION, PROVIDERS, Place
 from kahui.records.access.queries import holders
 from kahui.records.access.roles import roles_with
-from kahui.records.formation.models import Assignment, Office
+from kahui.records.formation.models import Advice, Assignment, Office
 from kahui.records.formation.queries.declared import conflicted
 from kahui.records.formation.queries.reach import places_of_one
-from kahui.records.formation.queries.turns import now_on, turns
+from kahui.records.formation.queries.turns import now_on, turns, versions_of
 from kahui.records.formation.turns import Turn
 from kahui.records.networks.models import Network
 from kahui.records.networks.queries import name_of
@@ -50,18 +50,19 @@ def adviser_of(network: Network, on: dt.date) -> Person | None:
 
 
 def owners_of(network: Network, turn: Turn, on: dt.date) -> list[Person]:
-    """Whose turn it is: the adviser who looks after the network (the director while there is none), whoever holds
-    the office, or those who write."""
-    if turn.state in ("back", "rests", "ended"):
+    """Who is told: of what is before the region’s office, the adviser who looks after the network until they have
+    advised (the director while there is none), then whoever decides; of an answer, those who write."""
+    if turn.state in ("back", "rests", "ended", "done"):
         return writers_of(network, on)
     if turn.capacity is None:
         return []
     where = region_of(network, on)
-    if turn.capacity.role == "adviser":
+    if turn.capacity.role != "office":
         adviser = adviser_of(network, on)
-        if adviser is not None:
+        if adviser is None:
+            return list(holders(role="director", place=where, on=on)) if where else []
+        if turn.capacity.role == "adviser" or not _is_advised(network, turn.matter, on):
             return [adviser]
-        return list(holders(role="director", place=where, on=on)) if where else []
     place = NATION if turn.capacity.role == "office" else where
     return list(holders(capacity=turn.capacity.code, place=place, on=on)) if place else []
 
@@ -92,6 +93,13 @@ def tell_whose_turn(
                 about=places.network(network.number),
                 once=f"{once}:{network.number}",
             )
+
+
+def _is_advised(network: Network, matter: str, on: dt.date) -> bool:
+    """Whether somebody advised on its newest version."""
+    newest = versions_of([network], now_on(on)).get((network.pk, matter))
+    given = Advice.objects.by(now_on(on)).filter(network=network, matter=matter)
+    return newest is not None and given.filter(version=newest.number).exists()
 
 
 def _now(rows, on: dt.date):  # type: ignore[no-untyped-def]
