@@ -48,7 +48,10 @@ FINDS = (
         "adviser", "with an adviser", "advise",
         "Has asked a network to change one section, and has its answer; and follows a condition.",
     ),
-    Finds("director", "submitted", "decide", "Has challenges to receive, with advice; somebody stands in for ten days."),
+    Finds(
+        "director", "submitted", "decide",
+        "Has challenges to receive, with advice; somebody stands in for ten days.",
+    ),
     Finds("office", "first", "decide-tranche", "Has two networks to decide about in one act, with their pack."),
     Finds("panel-adviser", "recruits", "post.affirm", "Is asked whether a panel’s choice meets the criteria."),
 )  # fmt: skip

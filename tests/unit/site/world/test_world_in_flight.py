@@ -12,8 +12,9 @@ from kahui.records.access.check import Acting
 from kahui.records.access.models import Person
 from kahui.records.changes.clock import today
 from kahui.records.documents.models import Document, Version
+from kahui.records.editions.models import Assent, Edition, Live
 from kahui.records.formation.models import Pack, Support
-from kahui.records.networks.models import LeavingNotice, Network
+from kahui.records.networks.models import LeavingNotice, Network, OperatingGroup
 from kahui.records.networks.queries import name_of
 from kahui.records.notices.models import Letter, Mail, Notice
 from kahui.records.timeline.models import Entry
@@ -110,6 +111,12 @@ def test_a_section_that_was_asked_for_came_back_changed():
 def test_a_tranche_has_its_pack_and_a_notice_its_day():
     assert Pack.objects.get().tranche.networks.count() == 2
     assert LeavingNotice.objects.get().leaves > today()
+
+
+def test_two_approvals_act_as_one_and_a_change_of_the_programme_has_one_assent_of_two():
+    assert OperatingGroup.objects.current().count() == 2
+    assert OperatingGroup.objects.values("group").distinct().count() == 1
+    assert (Edition.objects.count(), Assent.objects.count(), Live.objects.count()) == (1, 1, 0)
 
 
 def test_every_network_that_was_approved_long_ago_has_its_papers():

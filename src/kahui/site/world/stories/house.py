@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from kahui.definition.edits import with_decider
 from kahui.records.access.actions import name_deputy
@@ -60,11 +61,14 @@ def programme(told: Telling) -> Story:
 
 
 def as_one(told: Telling) -> Story:
-    """Two approvals in one valley, which act as one."""
+    """Two approvals of one region, which act as one."""
     yield 60
-    pair = [told.told[name] for name in ("sent back", "drafted")]
-    places = {told.director(network).id for network in pair}
-    if len(places) == 1:
+    there = [
+        told.told[name] for name in ("drafted", "sent back", "submitted", "one signature short", "recruits")
+    ]
+    pairs = itertools.combinations(there, 2)
+    pair = next((p for p in pairs if told.director(p[0]).id == told.director(p[1]).id), None)
+    if pair is not None:
         act_as_one(
             networks=pair, name="Te Rōpū Kotahi", starts=told.day, by=told.director(pair[0]), now=told.now
         )  # fmt: skip
