@@ -16,6 +16,7 @@ from kahui.records.challenges.waiting import waiting
 from kahui.records.changes.rules import RuleBroken
 from kahui.records.documents.actions import ask_for_change, save_section
 from kahui.records.documents.queries import changed_sections
+from kahui.records.formation.actions import advising
 from kahui.records.formation.actions import members as verbs
 from kahui.records.formation.actions.consents import answer
 from kahui.records.formation.actions.deciding import decide_gate
@@ -239,6 +240,25 @@ def test_a_returned_section_is_changed_agreed_again_and_endorsed_and_the_numbers
     place.decides("submission", "submitted", place.director)
     place.decides("endorsement", "endorsed", place.minister)
     assert place.state() == ("endorsed", 2, "leader")
+
+
+def test_an_office_asks_for_no_change_of_what_is_fixed_and_not_yet_submitted(place):
+    place.fixes("1. Tuhituhi: 85% (913) by 2020")
+    asked = {
+        "network": place.network,
+        "matter": "challenges",
+        "version": 1,
+        "section": "challenges",
+        "words": "Te tau?",
+    }
+    before = sendings([place.network], now_on(DAY))
+    with pytest.raises(RuleBroken, match="ADV-8"):
+        advising.ask_for_change(**asked, by=place.director, definition=KAHUI_AKO, sent=before)
+    place.agree(1)
+    place.submits(1)
+    after = sendings([place.network], now_on(DAY))
+    advising.ask_for_change(**asked, by=place.director, definition=KAHUI_AKO, sent=after)
+    assert place.state() == ("back", 1, "leader")
 
 
 def test_endorsed_challenges_are_refreshed_and_endorsed_again(place):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from kahui.records.formation.actions.deciding import Recorded, require_no_intere
 from kahui.records.formation.actions.telling import region_of, tell_whose_turn
 from kahui.records.formation.models import Advice, Assignment, Declaration, Support
 from kahui.records.formation.queries.reach import places_of_one
-from kahui.records.formation.queries.turns import now_on, turn_in
+from kahui.records.formation.queries.turns import Sendings, now_on, turn_in
 from kahui.records.formation.rules import advising as rules
 from kahui.records.networks.models import Network
 from kahui.records.networks.queries import name_of
@@ -184,9 +185,12 @@ def ask_for_change(
     words: str,
     by: Acting,
     definition: Definition,
+    sent: Mapping[str, Sendings] | None = None,
     now: dt.datetime | None = None,
 ) -> Request:
     """Ask for one section of the newest version to be changed: from then on it is the writers' turn.
+
+    `sent` as in `turns`: a version that is fixed and not sent yet is no office's to ask about.
 
     Whoever may advise may ask, and whoever decides. Asking the same again writes nothing. Raises `RuleBroken`
     (ADV-1, ADV-2, ADV-3, ADV-8, DOC-2, DOC-7).
@@ -199,7 +203,7 @@ def ask_for_change(
         same: Request | None = held.first()
         if same is not None:
             return same
-        turn = turn_in(network, matter, now_on(by.on), definition)
+        turn = turn_in(network, matter, now_on(by.on), definition, sent)
         before = turn is not None and turn.state in ("waits", "back")
         require(rules.before_an_office(name_of(network), before=before))
         made = documents.ask_for_change(

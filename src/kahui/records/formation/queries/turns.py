@@ -120,9 +120,15 @@ def courses(
     return {key: course(INTEREST, sent[key], asked[key], taken[key], definition, as_at.on) for key in keys}
 
 
-def turn_in(network: Network, matter: str, as_at: AsAt, definition: Definition) -> Turn | None:
-    """Where one matter of one network is."""
-    mine = turns([network], as_at, definition)[network.pk]
+def turn_in(
+    network: Network,
+    matter: str,
+    as_at: AsAt,
+    definition: Definition,
+    sent: Mapping[str, Sendings] | None = None,
+) -> Turn | None:
+    """Where one matter of one network is; `sent` as in `turns`."""
+    mine = turns([network], as_at, definition, sent)[network.pk]
     return next((t for t in mine if t.matter == matter), None)
 
 

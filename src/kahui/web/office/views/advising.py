@@ -130,6 +130,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
             words=said["words"],
             by=one.desk.who,
             definition=one.definition,
+            sent=one.desk.sent([one.network]),
         )
 
     done = written(one, form, act, "Those who write have been asked. You will see only what they change.")

@@ -188,8 +188,12 @@ def pack(request: HttpRequest, key: int) -> HttpResponse:
     if not form.is_valid() or not _is_whole(at, found) or not networks:
         messages.error(request, "No pack was made: give the day of its figures, and put a network in first.")
         return redirect("tranche", key=key)
-    freeze(found, networks, AsAt(form.cleaned_data["on"], at.as_at.known), by=at.who)
-    messages.success(request, "The pack was made. Its files are the same from now on.")
+    try:
+        freeze(found, networks, AsAt(form.cleaned_data["on"], at.as_at.known), by=at.who)
+    except ValueError as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(request, "The pack was made. Its files are the same from now on.")
     return redirect("tranche", key=key)
 
 
