@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 from kahui.definition.documents import outline
+from kahui.definition.model import fold
 from kahui.records.access.actions import give
 from kahui.records.access.check import Acting
 from kahui.records.access.places import Place
@@ -17,12 +17,10 @@ from kahui.records.formation.actions.deciding import AskedFor, decide_gate
 from kahui.records.formation.actions.interest import begin, name_provider, send
 from kahui.records.formation.queries.memorandum import document_of
 from kahui.records.formation.queries.reach import places_of_one
-from kahui.records.networks.models import Network
+from kahui.records.networks.models import Network, NetworkName
 from kahui.records.register.models import Detail, Provider
 from kahui.site.world.telling import Course, Telling
 from kahui.site.world.words import INTEREST, NAMES
-
-_NAMED = itertools.cycle(NAMES)
 
 
 def write(
@@ -50,18 +48,21 @@ def agree(told: Telling, network: Network, matter: str, version: int, boards: It
         )  # fmt: skip
 
 
-def called(told: Telling, school: Provider) -> str:
-    """A name for a network that a school begins, after the place it is in."""
+def called(school: Provider) -> str:
+    """A name for a network that a school begins, after the place it is in; one that no other has."""
     name = Detail.objects.current().filter(provider=school, ends__isnull=True).get().name
     place = name.removeprefix("Te Kura o ").removeprefix("Te Kōhanga Reo o ").split(" ")[0]
-    return next(_NAMED).format(place)
+    taken = {fold(held) for held in NetworkName.objects.current().values_list("name", flat=True)}
+    first = Network.objects.count() % len(NAMES)
+    named = (pattern.format(place) for pattern in (*NAMES[first:], *NAMES[:first]))
+    return next(one for one in named if fold(one) not in taken)
 
 
 def begun(told: Telling, founders: Sequence[Provider]) -> Network:
     """The first of them begins an expression of interest and names the others."""
     first = founders[0]
     by = told.lead(first)
-    network = begin(provider=first, name=called(told, first), by=by, now=told.now)
+    network = begin(provider=first, name=called(first), by=by, now=told.now)
     for provider in founders[1:]:
         name_provider(
             network=network, provider=provider, standing="founding", by=by, definition=told.definition, now=told.now
