@@ -28,8 +28,8 @@ from kahui.definition.time import AsAt
 from kahui.records.changes.queries import changes_so_far
 from kahui.records.editions.queries import live_definition
 from kahui.records.networks.models import Decision, Membership, Network, NetworkName
+from kahui.records.posts.queries.feeds import holding_rows, provision_rows, release_rows
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
-from kahui.reporting import post_rows
 
 KEPT = 3
 """Older snapshots stay for readers that opened them; this many."""
@@ -200,9 +200,9 @@ def _tables(programme: Definition) -> Iterator[tuple[tables.Table, Iterable[tupl
     yield tables.LINK_CUT, cut_rows(programme)
     yield tables.GATE, gate_rows(programme)
     yield tables.POST_RULE, rule_rows(programme)
-    yield tables.ENTITLEMENT, _utc(post_rows.entitlements())
-    yield tables.POST_EVENT, _utc(post_rows.post_events())
-    yield tables.RELEASE, _utc(post_rows.releases(programme))
+    yield tables.ENTITLEMENT, _utc(provision_rows())
+    yield tables.POST_EVENT, _utc(holding_rows())
+    yield tables.RELEASE, _utc(release_rows(programme))
 
 
 def _utc(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[object, ...]]:

@@ -9,8 +9,6 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
@@ -18,26 +16,22 @@ from django.db.models import Count, Max, QuerySet
 from kahui.definition.model import Definition
 from kahui.records.access.check import Acting
 from kahui.records.access.places import Place, Reach
+from kahui.records.challenges import waiting as challenges
 from kahui.records.changes.queries import changes_so_far
+from kahui.records.editions import waiting as editions
 from kahui.records.editions.queries import by_definition
+from kahui.records.formation import waiting as formation
+from kahui.records.formation import waiting_agreements as agreements
 from kahui.records.formation.queries import within
 from kahui.records.networks.models import Network
 from kahui.records.notices.waiting import Waiting
+from kahui.records.posts import waiting as posts
 from kahui.records.timeline.models import Entry
 
 Subject = Callable[[Collection[Network], dt.date, Definition], list[Waiting]]
 
-
-def _subjects() -> tuple[Subject, ...]:
-    parts = (
-        "formation.waiting",
-        "formation.waiting_agreements",
-        "challenges.waiting",
-        "posts.waiting",
-        "editions.waiting",
-    )
-    names = [f"kahui.records.{part}" for part in parts]
-    return tuple(import_module(name).waiting for name in names if find_spec(name))
+SUBJECTS: tuple[Subject, ...] = (formation.waiting, agreements.waiting, challenges.waiting, posts.waiting)
+"""What each subject says waits in networks of one edition of the programme."""
 
 
 def waiting_of(networks: Collection[Network], on: dt.date) -> list[Waiting]:
@@ -49,7 +43,7 @@ def waiting_of(networks: Collection[Network], on: dt.date) -> list[Waiting]:
     found = [
         _of_its_network(one)
         for definition, theirs in by_definition(networks, on)
-        for subject in _subjects()
+        for subject in SUBJECTS
         for one in subject(theirs, on, definition)
     ]
     return sorted(found, key=urgency)
@@ -68,7 +62,7 @@ def waiting_where(acting: Acting) -> list[Waiting]:
     """
     networks = list(concerning(acting))
     if connection.in_atomic_block:
-        return waiting_of(networks, acting.on)
+        return sorted([*waiting_of(networks, acting.on), *_of_the_nation(acting)], key=urgency)
     state = (str(connection.settings_dict["NAME"]), acting.on, changes_so_far(), *_told())
     asked = frozenset(n.pk for n in networks)
     with _LOCK:
@@ -77,7 +71,13 @@ def waiting_where(acting: Acting) -> list[Waiting]:
             for old in [key for key in _KEPT if key != state or len(kept) >= MOST_KEPT]:
                 _KEPT.pop(old)
             _KEPT.setdefault(state, {})[asked] = waiting_of(networks, acting.on)
-        return list(_KEPT[state][asked])
+        found = list(_KEPT[state][asked])
+    return sorted([*found, *_of_the_nation(acting)], key=urgency)
+
+
+def _of_the_nation(acting: Acting) -> list[Waiting]:
+    """What waits in no network, of what somebody may do something about."""
+    return editions.waiting() if acting.reach("programme.approve") else []
 
 
 MOST_KEPT = 32

@@ -12,12 +12,12 @@ from kahui.definition.model import Post
 from kahui.definition.time import AsAt
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
+from kahui.records.editions.queries import definition_for
 from kahui.records.formation.queries import places_of_one, within
 from kahui.records.networks.models import Network
 from kahui.records.networks.queries import name_of
 from kahui.records.posts.models import Appointment, Opening
 from kahui.records.posts.queries.candidates import sits_on
-from kahui.reporting.snapshot import definition as live
 from kahui.web.design.forms import Form
 from kahui.web.door.routes import acting
 from kahui.web.network.here import Here
@@ -102,4 +102,6 @@ def ask(at: Here, form: Form, title: str, *steps: tuple[str, str], **values: Any
 
 def _here(request: HttpRequest, found: Network) -> Here:
     who = acting(request)
-    return Here(request, who, found, name_of(found), places_of_one(found, who.on), live())
+    return Here(
+        request, who, found, name_of(found), places_of_one(found, who.on), definition_for(found, who.on)
+    )

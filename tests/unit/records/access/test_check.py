@@ -99,7 +99,7 @@ def test_an_address_that_no_mail_reaches_is_refused_in_a_sentence(email):
 
 
 def test_a_role_is_held_where_it_is_for():
-    with pytest.raises(RuleBroken, match="ACC-2: .* not in a region"):
+    with pytest.raises(RuleBroken, match=r"ACC-2: .* not in a region"):
         person("Hana Reweti", "board", "Auckland")
 
 

@@ -58,13 +58,12 @@ def holding_rows() -> Iterator[Row]:
 def release_rows(definition: Definition) -> Iterator[Row]:
     """Each week of release: opening, network, post, hours entitled, hours taken; on (its Monday), on_by; known_from,
     known_to. A week of which nobody said anything has no row."""
-    shares = {p.code: p.release or 0.0 for p in definition.posts}
     of = ("appointment__opening", "appointment__network", "appointment__post", "taken")
-    for opening, network, post, taken, *times in ReleaseTaken.objects.order_by("id").values_list(
-        *of, *_EVENT
-    ):
-        hours = tenure.hours(shares.get(post, 0.0), definition.week)
-        yield opening, network, post, hours, taken, *times
+    told = ReleaseTaken.objects.order_by("id").values_list(*of, *_EVENT)
+    for opening, network, code, taken, on, *times in told:
+        post = next((p for p in definition.at(on).posts if p.code == code), None)
+        entitled = tenure.hours((post.release if post else None) or 0.0, definition.week)
+        yield opening, network, code, entitled or 0.0, taken, on, *times
 
 
 def _held() -> Iterator[Row]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from kahui.definition.time import AsAt
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
+from kahui.records.editions.queries import definition_for
 from kahui.records.networks.models import Membership, NetworkName
 from kahui.records.posts import actions
 from kahui.records.posts.models import Application, Opening
@@ -71,14 +72,15 @@ def openings(request: HttpRequest) -> HttpResponse:
 def apply(request: HttpRequest, key: str) -> HttpResponse:
     """One opening, and a form to apply for it."""
     who, found = acting(request), _opening(key)
-    programme = definition().at(who.on)
+    under = definition_for(found.network, who.on)
+    programme = under.at(who.on)
     post = next((p for p in programme.posts if p.code == found.post), None)
     asked = post.terms.prerequisites if post else ()
     form = Applies(request.POST or None, schools=_schools(found, AsAt(who.on, timezone.now())), asked=asked)
     if request.method == "POST" and form.is_valid() and _applied(request, found, form):
         messages.success(request, "Your application is in. Your board is asked whether it supports you.")
         return redirect("/openings")
-    purposes = {p.code: p.name.en for p in definition().purposes}
+    purposes = {p.code: p.name.en for p in under.purposes}
     values = {
         "place": "openings",
         "opening": found,
@@ -163,7 +165,7 @@ def _applied(request: HttpRequest, found: Opening, form: Applies) -> bool:
             prerequisites=said.get("prerequisites", []),
             board=board,
             by=acting(request),
-            definition=definition(),
+            definition=definition_for(found.network, acting(request).on),
         )
     except (RuleBroken, NotAllowed) as fault:
         form.broken(fault)

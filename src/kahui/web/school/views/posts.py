@@ -13,6 +13,7 @@ from kahui.definition.time import say
 from kahui.records.access.check import Acting, NotAllowed
 from kahui.records.access.places import Place, provider
 from kahui.records.changes.rules import RuleBroken
+from kahui.records.editions.queries import definition_for
 from kahui.records.networks.queries import name_of as network_name
 from kahui.records.notices.models import Letter
 from kahui.records.posts import actions
@@ -20,7 +21,6 @@ from kahui.records.posts.actions.answering import PURPOSES, application_of
 from kahui.records.posts.models import Application
 from kahui.records.register.queries import name_of
 from kahui.records.timeline.actions import looked
-from kahui.reporting.snapshot import definition
 from kahui.web.design.forms import Form, Text
 from kahui.web.door.routes import acting, needs
 
@@ -71,7 +71,8 @@ def letter_page(request: HttpRequest, letter: Letter) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         agrees, words = form.cleaned_data["agrees"] == "yes", form.cleaned_data["words"]
         try:
-            actions.answer_for_board(letter=letter, agrees=agrees, words=words, definition=definition())
+            under = definition_for(application.opening.network)
+            actions.answer_for_board(letter=letter, agrees=agrees, words=words, definition=under)
         except RuleBroken as fault:
             form.broken(fault, "words")
         else:
@@ -89,7 +90,7 @@ def _answer(request: HttpRequest, application: Application, what: str) -> HttpRe
             if what == "support":
                 actions.support(**said)
             else:
-                actions.approve(definition=definition(), **said)
+                actions.approve(definition=definition_for(application.opening.network, who.on), **said)
         except (RuleBroken, NotAllowed) as fault:
             form.broken(fault, "words")
         else:
@@ -118,7 +119,7 @@ def _mine(who: Acting, key: str) -> Application:
 
 def _values(application: Application, what: str, form: Form) -> dict[str, Any]:
     opening = application.opening
-    posts = {p.code: p.name.en for p in definition().posts}
+    posts = {p.code: p.name.en for p in definition_for(opening.network).posts}
     return {
         "form": form,
         "what": what,

@@ -14,11 +14,11 @@ from django.utils import timezone
 from kahui.definition.time import AsAt, say
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
+from kahui.records.editions.queries import definition_for
 from kahui.records.networks.queries import name_of
 from kahui.records.posts import actions
 from kahui.records.posts.models import Appointment
 from kahui.records.posts.queries.release import held_by, monday, offers, release, weeks_of
-from kahui.reporting.snapshot import definition
 from kahui.web.design.forms import Form
 from kahui.web.door.routes import acting, signed_in
 
@@ -84,7 +84,9 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data | {"week": dt.date.fromisoformat(form.cleaned_data["week"])}
         try:
-            actions.ask_cover(appointment=found, by=who, definition=definition(), **said)
+            actions.ask_cover(
+                appointment=found, by=who, definition=definition_for(found.network, who.on), **said
+            )
         except (RuleBroken, NotAllowed) as fault:
             form.broken(fault, "hours")
         else:
@@ -123,7 +125,7 @@ def _said(request: HttpRequest, found: Appointment, form: Takes) -> bool:
             covered=said["covered"] or 0.0,
             covered_by=said["covered_by"],
             by=acting(request),
-            definition=definition(),
+            definition=definition_for(found.network, acting(request).on),
         )
     except (RuleBroken, NotAllowed) as fault:
         form.broken(fault, "taken")
@@ -134,7 +136,7 @@ def _said(request: HttpRequest, found: Appointment, form: Takes) -> bool:
 
 def _values(request: HttpRequest, found: Appointment, form: Takes) -> dict[str, Any]:
     who = acting(request)
-    told = release([found.network], AsAt(who.on, timezone.now()), definition())
+    told = release([found.network], AsAt(who.on, timezone.now()), definition_for(found.network, who.on))
     return {
         "form": form,
         "found": found,
@@ -147,4 +149,6 @@ def _values(request: HttpRequest, found: Appointment, form: Takes) -> dict[str, 
 
 
 def _post(found: Appointment) -> str:
-    return next((p.name.en for p in definition().posts if p.code == found.post), str(found.post))
+    return next(
+        (p.name.en for p in definition_for(found.network).posts if p.code == found.post), str(found.post)
+    )
