@@ -5,7 +5,7 @@ import sys
 import click
 
 from kahui.site import home
-from kahui.site.commands.serve import serve
+from kahui.site.commands.serve import HOST, address_is, serve
 from kahui.site.ready import ready
 
 WORLDS = ("rehearsal", "public-record")
@@ -35,6 +35,7 @@ def command(world: str, size: str, port: int, then_serve: bool, quiet: bool) -> 
     if world == "rehearsal":
         (home.home() / "today").write_text(f"{REHEARSED_ON}\n", encoding="utf-8")
         (home.home() / "demo").write_text(f"{world}\n", encoding="utf-8")
+    address_is(HOST, port)
     ready()
     from kahui.site import demo  # noqa: PLC0415  (needs Django)
 

@@ -1,5 +1,6 @@
 """`kahui serve`: serves what is there, on this machine only unless told otherwise."""
 
+import os
 import socket
 
 import click
@@ -15,8 +16,14 @@ HOST = "127.0.0.1"
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 def command(port: int, host: str, workers: int) -> None:
     """Serve the site and the API."""
+    address_is(host, port)
     ready()
     serve(port=port, host=host, workers=workers)
+
+
+def address_is(host: str, port: int) -> None:
+    """Where links in messages lead, unless `KAHUI_URL` says where the site is seen from. Call it before `ready`."""
+    os.environ.setdefault("KAHUI_URL", f"http://{host}:{port}")
 
 
 def serve(*, port: int, host: str = HOST, workers: int = 1) -> None:
