@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from django.utils import timezone
 
 from kahui.definition.model import Definition
+from kahui.definition.tenure import latest_end
 from kahui.records.access.models import Grant, Person
 from kahui.records.networks.models import Decision, Network
 from kahui.records.posts.models import Appointment, Holding, Opening, ReleaseTaken
@@ -48,7 +49,7 @@ def put_posts(
     ]
     persons = _holders(len(chosen), seed)
     appointments = Appointment.objects.bulk_create(
-        [_appointment(row, o, who, keys) for (row, o), who in zip(chosen, persons, strict=True)]
+        [_appointment(row, o, who, keys, definition) for (row, o), who in zip(chosen, persons, strict=True)]
     )
     held = [
         (row, a)
@@ -114,18 +115,22 @@ def _opening(row: Row, keys: Keys) -> Opening:
     )
 
 
-def _appointment(row: Row, opening: Opening, person: Person, keys: Keys) -> Appointment:
-    on = row["appointed"]
+def _appointment(
+    row: Row, opening: Opening, person: Person, keys: Keys, definition: Definition
+) -> Appointment:
+    """As it was agreed: permanently where the programme has that, else for the longest term there is."""
+    on, terms = row["appointed"], next(p for p in definition.posts if p.code == row["post"]).terms
+    permanent, fixed = terms.tenure("permanent", on), terms.tenure("fixed", on)
     return Appointment(
         network_id=opening.network_id,
         opening=opening,
         post=row["post"],
         person=person,
         provider_id=keys.providers[row["school"]],
-        tenure="fixed",
+        tenure="permanent" if permanent else "fixed",
         starts=row["started"],
-        ends=row["ended"] or row["started"] + 730 * DAY,
-        reason=SOURCE,
+        ends=None if permanent or fixed is None else latest_end(fixed, row["started"]),
+        reason="",
         on=on,
         on_by=on,
         **_known(on),
