@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": "kahui.site.commands.demo:command",
     "serve": "kahui.site.commands.serve:command",
     "deliver": "kahui.site.commands.deliver:command",
+    "give": "kahui.site.commands.give:command",
     "describe": "kahui.site.commands.describe:command",
     "assure": "kahui.site.commands.assure:command",
     "measure": "kahui.site.commands.measure:group",

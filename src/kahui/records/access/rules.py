@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -73,3 +74,10 @@ def ends_within(on: dt.date, starts: dt.date, ends: dt.date | None) -> str | Non
 def still_held(known_to: dt.datetime | None) -> str | None:
     """ACC-7: What was changed meanwhile is not changed again from an old page."""
     return None if known_to is None else f"{sentence(still_held)} Open the page again to see how it stands."
+
+
+def office_known(office: str, known: Collection[str]) -> str | None:
+    """ACC-8: A role is held for an office that the programme has, or for none."""
+    if office in ("", *known):
+        return None
+    return f"{sentence(office_known)} “{office[:40]}” is none of them: {', '.join(known) or 'it has none'}."
