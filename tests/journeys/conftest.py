@@ -1,18 +1,11 @@
 """A real browser on the site as it is served: the public record, made and served by the product's own command."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import context
+from browsing import context, served
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = next(
@@ -27,7 +20,6 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,46 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    home = tmp_path_factory.mktemp("served")
-    environment = {k: v for k, v in os.environ.items() if k != "KAHUI_DATABASE_URL"} | {
-        "KAHUI_HOME": str(home)
-    }
-    call = "import sys; sys.argv[0] = 'kahui'; from kahui.site.cli import main; main()"
-    log = (home / "served.log").open("wb")
-    served = subprocess.Popen(
-        [sys.executable, "-c", call, "demo", "--world", "public-record", "--port", str(port)],
-        env=environment,
-        stdout=log,
-        stderr=log,
-        stdin=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _await(address, served, home / "served.log")
+    with served(tmp_path_factory.mktemp("served"), "demo", "--world", "public-record") as address:
         yield address
-    finally:
-        served.terminate()
-        try:
-            served.wait(20)
-        except subprocess.TimeoutExpired:
-            served.kill()
-        log.close()
-
-
-def _await(address: str, served: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if served.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{address}/about", timeout=5).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"`kahui demo` did not serve:\n{log.read_text(errors='replace')}")
 
 
 @pytest.fixture(scope="module")
