@@ -15,9 +15,12 @@ SERIES = (
     Column("approved_low", "At least", "count"),
     Column("approved_high", "At most", "count"),
     Column("endorsed", "Endorsed, on record", "count"),
+)
+PRINTED = (
     Column("approved_printed", "Approved, as printed", "count", "none printed"),
     Column("endorsed_printed", "Endorsed, as printed", "count", "none printed"),
 )
+DRAWN = ("approved", "approved_printed", "endorsed", "endorsed_printed")
 WAITS = (
     Column("months", "Months since approval"),
     Column("networks", "Networks", "count"),
@@ -47,7 +50,7 @@ def chapter(state: Snapshot, as_at: AsAt, when: str) -> Section:
                 + ".",
                 series,
                 "day",
-                ("approved", "approved_printed", "endorsed", "endorsed_printed"),
+                tuple(c.code for c in series.columns if c.code in DRAWN),
                 "approved_low",
                 "approved_high",
             ),
@@ -61,16 +64,21 @@ def chapter(state: Snapshot, as_at: AsAt, when: str) -> Section:
 
 
 def table(state: Snapshot, as_at: AsAt, when: str) -> Table:
-    """A row a month: rebuilt, with bounds, and what was printed for that month."""
+    """A row a month: rebuilt, with bounds, and what was printed for that month, where anything ever was."""
+    said = bool(state.definition.published)
     rows = tuple(
-        (m.day, *m.approved, m.endorsed[0], words.whole(m.approved_printed), words.whole(m.endorsed_printed))
+        (m.day, *m.approved, m.endorsed[0])
+        + ((words.whole(m.approved_printed), words.whole(m.endorsed_printed)) if said else ())
         for m in months(state, as_at)
     )
     notes = (
         "Printed figures stand at the month they were printed for; where several were printed for one month, "
         "the latest day, then the highest.",
     )
-    return Table("momentum", "Approvals and endorsements by month", when, SERIES, rows, notes)
+    columns = SERIES + (PRINTED if said else ())
+    return Table(
+        "momentum", "Approvals and endorsements by month", when, columns, rows, notes if said else ()
+    )
 
 
 def _at_record(last: tuple[Cell, ...]) -> str:
