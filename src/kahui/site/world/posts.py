@@ -42,11 +42,8 @@ def put_posts(
         if (open_from := opened.get((row["network"], row["post"]))) and row["advertised"] <= day
     ]
     openings = Opening.objects.bulk_create([_opening(row, keys) for row in rows])
-    chosen = [
-        (row, o)
-        for row, o in zip(rows, openings, strict=True)
-        if row["appointed"] is not None and row["appointed"] <= day
-    ]
+    both = list(zip(rows, openings, strict=True))
+    chosen = [(row, o) for row, o in both if row["appointed"] is not None and row["appointed"] <= day]
     persons = _holders(len(chosen), seed)
     appointments = Appointment.objects.bulk_create(
         [_appointment(row, o, who, keys, definition) for (row, o), who in zip(chosen, persons, strict=True)]
@@ -58,8 +55,7 @@ def put_posts(
     ]
     Holding.objects.bulk_create([_holding(row, a, day) for row, a in held])
     given = {o.pk for _, o in chosen}
-    others = [(row, o) for row, o in zip(rows, openings, strict=True) if o.pk not in given]
-    put_candidates(others, people, keys, day, seed)
+    put_candidates([each for each in both if each[1].pk not in given], people, keys, day, seed)
     Grant.objects.bulk_create(list(_grants(held, day, _numbers(keys))))
     ReleaseTaken.objects.bulk_create(list(_weeks(held, day)), batch_size=2000)
 

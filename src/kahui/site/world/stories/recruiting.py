@@ -30,7 +30,8 @@ LARGE = 14
 def stories(told: Telling, cast: Cast, seed: int) -> list[Story]:
     """The network comes to its endorsement, and then its openings go on side by side."""
     filling = Filling(told, names(seed + 2))
-    return [recruits(told, cast), filling.in_post(0), filling.in_post(1), filling.under_way()]
+    teachers = [filling.in_post(0), filling.in_post(1)]
+    return [recruits(told, cast), *teachers, filling.to_affirm(), filling.to_approve(), filling.to_score()]
 
 
 def recruits(told: Telling, cast: Cast) -> Story:
@@ -175,6 +176,11 @@ class Filling:
         posts.start(
             appointment=appointment, by=told.leader(self.network), definition=told.definition, now=told.now
         )
+        yield from self._release_since(appointment)
+
+    def _release_since(self, appointment: Appointment) -> Story:
+        """Four weeks taken and covered; of this week one hour of two, and nobody covered it."""
+        told = self.told
         for ago in (26, 19, 12, 5):
             yield ago
             self.released(appointment, 2.0, 2.0)
@@ -193,42 +199,48 @@ class Filling:
             definition=told.definition, now=told.now,
         )  # fmt: skip
 
-    def under_way(self) -> Story:
-        """Three openings that each wait for somebody else, side by side."""
+    def to_affirm(self) -> Story:
+        """A panel of two schools has chosen, and the choice waits to be affirmed."""
         yield 36
-        affirming = self._affirming()
-        pair = self.schools[:2]
-        opening = self.advertised(affirming, 14, pair)
+        post, pair = self._affirming(), self.schools[:2]
+        opening = self.advertised(post, 14, pair)
         yield 30
-        first = [self.applied(opening, n, school) for n, school in enumerate(self._employers(2))]
-        yield 26
-        one = self.schools_with_one()[0]
-        own = self.advertised(self.within, 10, [one], one)
-        yield 23
-        within = self.applied(own, 0, one)
+        applications = [self.applied(opening, n, school) for n, school in enumerate(self._employers(2))]
         yield 20
-        blind = self.advertised(self.across, 14, pair, blind=True) if self.free_across() else None
         self.declared(opening, pair)
         for school in pair:
-            self.scored(first, school)
-        yield 14
-        some = (
-            [self.applied(blind, n, school) for n, school in enumerate(self._employers(3))] if blind else []
-        )
+            self.scored(applications, school)
         yield 12
-        self.chosen(first[0], pair[0])
-        self.declared(own, [one])
-        self.scored([within], one)
+        self.chosen(applications[0], pair[0])
+
+    def to_approve(self) -> Story:
+        """A school has chosen one of its own teachers, and its board is to appoint them."""
+        yield 26
+        school = self.schools_with_one()[0]
+        opening = self.advertised(self.within, 10, [school], school)
+        yield 23
+        application = self.applied(opening, 0, school)
+        yield 12
+        self.declared(opening, [school])
+        self.scored([application], school)
         yield 9
-        self.chosen(within, one)
+        self.chosen(application, school)
+
+    def to_score(self) -> Story:
+        """Four have applied without a name; one of the panel has scored them all, the other two of them."""
+        yield 20
+        if not self.free_across():
+            return
+        pair = self.schools[:2]
+        opening = self.advertised(self.across, 14, pair, blind=True)
+        yield 14
+        applications = [self.applied(opening, n, school) for n, school in enumerate(self._employers(3))]
         yield 7
-        if blind:
-            some.append(self.applied(blind, 3, self._employers(1)[0], supported=False))
+        applications.append(self.applied(opening, 3, self._employers(1)[0], supported=False))
         yield 4
-        if blind:
-            self.declared(blind, pair)
-            self.scored(some, pair[0])
-            self.scored(some[:2], pair[1])
+        self.declared(opening, pair)
+        self.scored(applications, pair[0])
+        self.scored(applications[:2], pair[1])
 
     def _affirming(self) -> Post:
         """The post that waits to be affirmed: across schools where there are two, else the one for who leads."""
