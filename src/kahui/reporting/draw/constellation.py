@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from kahui.reporting.draw import pen, tree
-from kahui.reporting.draw.looks import COUNTRY, COUNTRY_INSETS, FAR_EAST_KM, Close, close
+from kahui.reporting.draw.looks import FAR_EAST_KM, Close, close, country
 from kahui.reporting.draw.palettes import PALETTES, Palette
 from kahui.reporting.draw.places import Points, Window, coast, project
 
@@ -131,7 +131,7 @@ class _Sky:
         self.outside = [i for i in range(len(self.stars)) if i not in inside]
         if view is None:
             self.unit = 1.0
-            self._look(km, (COUNTRY, *COUNTRY_INSETS))
+            self._look(km, country(km))
         else:
             self.unit = 1.6 if len(view.members) < CROWDED else 1.1
             self._look(km, close(km[self.rows(view.members)], core_only=view.labels))

@@ -43,6 +43,11 @@ MIDDLE = (174.0, -41.0)
 """Where to look when no school has a place."""
 
 
+def country(km: Points) -> tuple[Window, ...]:
+    """The whole country, and the windows set into it that have a place (kilometres) in them."""
+    return (COUNTRY, *(window for window in COUNTRY_INSETS if window.holds(km).any()))
+
+
 def close(members: Points, *, core_only: bool) -> tuple[Window, ...]:
     """A window on some places (kilometres), never closer than 6 km across, then the windows set into it.
 
