@@ -16,10 +16,10 @@ django.setup()
 from directories import directory_of, kahui_ako, photograph, school  # noqa: E402
 from django.db import connections  # noqa: E402
 
+from kahui.records.changes.rules import RuleBroken  # noqa: E402
 from kahui.records.networks.actions import join  # noqa: E402
 from kahui.records.networks.models import Network  # noqa: E402
 from kahui.records.register.models import Provider  # noqa: E402
-from kahui.records.changes.rules import RuleBroken  # noqa: E402
 from kahui.site.ready import ready  # noqa: E402
 
 NETWORKS = range(99001, 99009)

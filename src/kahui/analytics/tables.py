@@ -12,7 +12,18 @@ import pyarrow as pa
 from kahui.analytics.columns import EVENT, KNOWN, PERIOD, Column, Table
 from kahui.analytics.post_tables import ENTITLEMENT, GATE, POST_EVENT, POST_RULE, RELEASE
 
-__all__ = ["CONTRACT", "ENTITLEMENT", "GATE", "LAKE", "POST_EVENT", "POST_RULE", "RELEASE", "TABLES", "Column", "Table"]
+__all__ = [
+    "CONTRACT",
+    "ENTITLEMENT",
+    "GATE",
+    "LAKE",
+    "POST_EVENT",
+    "POST_RULE",
+    "RELEASE",
+    "TABLES",
+    "Column",
+    "Table",
+]
 
 
 PROVIDER = Table(

@@ -52,7 +52,9 @@ def test_a_whole_pathway_counts_associates_and_spellings_of_types():
 
 
 def test_what_a_special_school_teaches_is_not_guessed():
-    assert said("pathway", kura("Motu", "Special"))[1].endswith("The register does not say what Motu teaches.")
+    assert said("pathway", kura("Motu", "Special"))[1].endswith(
+        "The register does not say what Motu teaches."
+    )
 
 
 def test_a_founder_that_is_elsewhere_is_named_with_its_network():
