@@ -28,6 +28,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "on": desk.acting.on,
         "tasks": desk.tasks(shown),
         "more": len(desk.mine) - len(shown),
+        "may_begin": not desk.numbers and bool(desk.acting.reach("interest.write")),
         "cases": desk.cases(desk.numbers[(page - 1) * SIZE : page * SIZE]),
         "page": page,
         "pages": pages,
