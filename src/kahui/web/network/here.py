@@ -45,8 +45,9 @@ class Here:
         return f"/work/{self.number}/{page}".rstrip("/")
 
     def crumbs(self, *steps: tuple[str, str]) -> list[tuple[str, str]]:
-        """The way to a page from the network's own: each step's words and its page."""
-        return [(self.name, self.path()), *((words, self.path(page)) for words, page in steps)]
+        """The way to a page from the network's own, for who sees that: each step's words and its page."""
+        own = [(self.name, self.path())] if self.may("network.see") else []
+        return [*own, *((words, self.path(page)) for words, page in steps)]
 
     def show(self, template: str, *steps: tuple[str, str], status: int = 200, **values: Any) -> HttpResponse:
         """The page, with where it is."""

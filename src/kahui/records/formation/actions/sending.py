@@ -63,9 +63,10 @@ def send(
         assert after is not None  # it was there before
         asked = [f.provider for f in after.founders if f.answer is None]
         ask_boards(network, asked, version, day, definition)
+        told = f"{name_of(network)} sent its expression of interest, version {version.number}"
+        whom = "board is" if len(asked) == 1 else "boards are"
         tell(
-            f"{name_of(network)} sent its expression of interest, version {version.number}: "
-            f"{len(asked)} {'board is' if len(asked) == 1 else 'boards are'} asked.",
+            f"{told}: {len(asked)} {whom} asked." if asked else f"{told}.",
             about=[places.network(network.number)],
             by=by,
             on=day,

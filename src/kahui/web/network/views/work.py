@@ -133,16 +133,17 @@ def _holder(grant: Grant) -> str:
 
 
 def _ways(at: Here) -> list[tuple[str, str]]:
-    """Where to go on from here."""
-    return [
-        ("Members", at.path("members")),
-        ("Memorandum and what is shared", at.path("memorandum")),
-        ("Challenges", at.path("challenges")),
-        ("Posts and release", at.path("posts")),
-        ("Merging, acting as one, closing", at.path("ending")),
-        ("Who did what, and when", f"/timeline/network/{at.number}"),
-        ("Its public page", reverse("network", args=[at.number])),
-    ]
+    """Where to go on from here, as far as whoever looks may."""
+    ways = (
+        ("network.see", "Members", at.path("members")),
+        ("network.see", "Memorandum and what is shared", at.path("memorandum")),
+        ("network.see", "Challenges", at.path("challenges")),
+        ("posts.see", "Posts and release", at.path("posts")),
+        ("network.see", "Merging, acting as one, closing", at.path("ending")),
+        ("timeline.see", "Who did what, and when", f"/timeline/network/{at.number}"),
+        ("network.see", "Its public page", reverse("network", args=[at.number])),
+    )
+    return [(words, path) for ability, words, path in ways if at.may(ability)]
 
 
 def _merged(at: Here) -> str:
