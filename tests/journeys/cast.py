@@ -29,6 +29,9 @@ AS_WEBP = """async ([png, quality]) => {
     canvas.getContext("2d").drawImage(image, 0, 0);
     return canvas.toDataURL("image/webp", quality).split(",")[1];
 }"""
+MAKE = """[...new Set([...document.querySelectorAll("body *")].map((e) => `${e.tagName}.${e.className}`))].sort().join()"""
+"""What a page is made of: one of the same address that is made of the same parts is looked at once."""
+
 AXE = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -289,19 +292,22 @@ class Somebody:
         assert not self.complaints, (page.url, self.complaints)
         wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert wide == [self.width, self.width], (page.url, wide)
-        what = f"{re.sub(r'[0-9]+', 'N', page.url)} {self.width} {page.locator('h1').inner_text()} {page.locator('.errors').count()}"
-        if self.cast.looks and self.scripted and what not in self.cast.seen:
-            self.cast.seen.add(what)
+        make = f"{re.sub('[0-9]+', 'N', page.url)} {self.width} {page.evaluate(MAKE)}"
+        if self.cast.looks and self.scripted and make not in self.cast.seen:
+            self.cast.seen.add(make)
             found = Axe().run(page, options=AXE).response["violations"]
             faults = [f"{v['id']}: {v['help']}: {[n['target'] for n in v['nodes'][:3]]}" for v in found]
             assert not faults, (page.url, faults)
 
-    def pictured(self, name: str, whole: bool = False) -> Somebody:
-        """A picture of the manual, where pictures are asked for."""
+    def pictured(self, name: str, of: str = "main", *, whole: bool = False) -> Somebody:
+        """A picture of the manual, where pictures are asked for: what the page or a part says, or the whole window."""
         if DRAWS and self.cast.looks:
-            picture = self._webp(self.page.screenshot(full_page=whole))
+            self.page.evaluate("scrollTo(0, 0)")
+            box = self.page.locator(of).bounding_box() or {}
+            clip = box | {"height": min(box["height"], 700)}
+            png = self.page.screenshot() if whole else self.page.screenshot(full_page=True, clip=clip)
             MANUAL.mkdir(parents=True, exist_ok=True)
-            (MANUAL / f"{name}.webp").write_bytes(picture)
+            (MANUAL / f"{name}.webp").write_bytes(self._webp(png))
         return self
 
     def _webp(self, png: bytes) -> bytes:

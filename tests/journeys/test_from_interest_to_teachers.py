@@ -42,8 +42,8 @@ TALKED_MORE = f"{TALKED} Mana whenua were asked too, and sat with us in Hereturi
 
 def begins(cast: Cast) -> None:
     """A principal begins an expression of interest."""
-    hana = cast["Hana Rewi"].pictured("first-screen")
-    hana.follows("Expressions of interest")
+    hana = cast["Hana Rewi"].pictured("first-screen", whole=True)
+    hana.follows("Begin an expression of interest")
     hana.writes(name="Te Ara Tahi").sends("Begin").says("Begun.").pictured("begin")
 
 
@@ -167,7 +167,7 @@ def only_what_changed_is_read(cast: Cast) -> None:
     hana.writes(text=TALKED_MORE).sends("Save and go back")
     hana.follows("Check it and send it").sends("Send it to the boards")
     ruth = cast["Ruth Brown"].waits("Read what was sent and advise").says("Only what changed since version 1")
-    ruth.pictured("only-what-changed")
+    ruth.pictured("only-what-changed", "[aria-labelledby=paper-interest]")
     ruth.follows("Advise").writes(supports="yes", words="They know each other well.").sends(
         "Give this advice"
     )
@@ -329,6 +329,12 @@ def three_teachers_start(cast: Cast) -> None:
     hana.waits().follows("Te Ara Tahi", within=NETWORKS).pictured("the-way-so-far")
 
 
+def a_teacher_finds_release(cast: Cast) -> None:
+    """With the post comes a role, and with the role the hours."""
+    kiri = cast["Kiri Paki"].on_a_phone().follows("Release")
+    kiri.headed("My release").says("2 hours a week").pictured("release")
+
+
 def _advertises(
     cast: Cast, waits: str, post: re.Pattern[str], panel: tuple[str, ...], *, blind: bool
 ) -> None:
@@ -365,7 +371,8 @@ def _every_board_answers(cast: Cast, what: str) -> None:
     for who in (cast["Mere Kīngi"], cast["Ana Leota"].on_a_phone()):
         who.waits(f"Read version 1 of the {what}").follows("Answer for your board")
         who.writes(agrees="yes").sends("Record the answer").says("is on record")
-    cast["Ana Leota"].pictured(f"{what}-on-a-phone")
+    if what == "memorandum":
+        cast["Ana Leota"].pictured("memorandum-on-a-phone")
     hana = cast["Hana Rewi"].waits().follows("Te Ara Tahi", within=NETWORKS).follows(what.capitalize())
     hana.follows(re.compile("Send a link.*Ōtara"))
     hana.writes(to_name=CHAIR, to=CHAIRS_ADDRESS).sends("Send the link").says("on its way")
@@ -400,6 +407,7 @@ STEPS = (
     it_is_affirmed_and_approved,
     within_a_school,
     three_teachers_start,
+    a_teacher_finds_release,
 )
 """In order; a day is when the next of them act: an opening must close before anybody is scored."""
 
