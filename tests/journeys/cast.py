@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import PICTURES, context
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+expect.set_options(timeout=20_000)  # a page of a busy machine comes late; what is waited for is the same
+
 MANUAL = PICTURES / "manual"
 DRAWS = os.environ.get("KAHUI_PICTURES") == "1"
 LARGEST = 60_000
