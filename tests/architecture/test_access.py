@@ -48,9 +48,9 @@ OF_ADDRESS: dict[str, dict[str, tuple[str, str]]] = {
     "/export/": {"kind": ("network", "network"), "key": ("101", "202")},
     "/expressions/": {"number": ("203", "204"), "kind": ("school", "school"), "code": ("purpose", "purpose")},
     "/timeline/": {"kind": ("network", "network"), "key": ("101", "202")},
-    "/work/<number>/<kind>/": {"kind": ("memorandum", "memorandum"), "code": ("purpose", "purpose")},
-    "/work/<number>/members/": {"kind": ("school", "school")},
-    "/work/<number>/posts/convert/": {"code": ("merge", "merge")},
+    "/inside/<number>/<kind>/": {"kind": ("memorandum", "memorandum"), "code": ("purpose", "purpose")},
+    "/inside/<number>/members/": {"kind": ("school", "school")},
+    "/inside/<number>/posts/convert/": {"code": ("merge", "merge")},
 }
 """The same where addresses that begin alike mean something else by a name."""
 
@@ -67,15 +67,15 @@ NOT_MADE: dict[str, str] = {
 whoever may, meets nothing; whoever may not, is refused before that."""
 
 NOT_YET: dict[str, str] = {
-    "/work/<number>/members/<kind>/<provider>/left": "no notice of leaving has been given",
+    "/inside/<number>/members/<kind>/<provider>/left": "no notice of leaving has been given",
     "/board/<kind>/<number>/<network>/<matter>": "nothing is before this board",
     "/expressions/<number>/boards/<kind>/<provider>/letter": "the expression has not been sent to boards",
     "/expressions/<number>/boards/<kind>/<provider>/scan": "no board answered on paper",
     "/office/cases/<number>/advice": "the network has sent nothing",
     "/office/cases/<number>/ask": "the network has sent nothing",
-    "/work/<number>/<kind>/answer/<member>/<provider>": "nothing is before this board",
-    "/work/<number>/<kind>/letter/<member>/<provider>": "nothing is before this board",
-    "/work/<number>/<kind>/paper/<member>/<provider>": "nothing is before this board",
+    "/inside/<number>/<kind>/answer/<member>/<provider>": "nothing is before this board",
+    "/inside/<number>/<kind>/letter/<member>/<provider>": "nothing is before this board",
+    "/inside/<number>/<kind>/paper/<member>/<provider>": "nothing is before this board",
     "/timeline/<kind>": "of the whole country; asked by tests of the desk",
 }
 """Addresses at which there is nothing in this world, for whoever may see it."""

@@ -53,7 +53,7 @@ def test_the_lock_file_names_no_host_but_the_public_index() -> None:
 
 def test_no_path_of_any_machine_is_kept() -> None:
     """A path of somebody's own disk works there only."""
-    own = re.compile(r"(?<![\w.~/])/(?:work(?!/[0-9])|tmp|root|home/\w+|Users/\w+)/\w")
+    own = re.compile(r"(?<![\w.~/])/(?:work|tmp|root|home/\w+|Users/\w+)/\w")
     found = []
     for file in committed(
         "*.py", "*.md", "*.toml", "*.sql", "*.html", "*.css", "*.yml", "*.yaml", "*.sh", ".ci/*"

@@ -38,7 +38,7 @@ def waiting(networks: Collection[Network], on: dt.date, definition: Definition) 
 
 
 def _of(network: Network, name: str, stay: Stay, on: dt.date) -> Iterator[Waiting]:
-    path, now = f"/work/{network.number}/challenges", stay.state
+    path, now = f"/inside/{network.number}/challenges", stay.state
     if now.code == "agreeing":
         words = f"Read version {now.version} of the challenges and say whether your board agrees"
         for kind, number in sorted(now.owner.boards):

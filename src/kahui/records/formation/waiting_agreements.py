@@ -95,7 +95,7 @@ def _for_leader(
     page: str = "memorandum",
     due: dt.date | None = None,
 ) -> Waiting:
-    path = f"/work/{network.number}/{page}"
+    path = f"/inside/{network.number}/{page}"
     here = places.network(network.number)
     return Waiting(code, words, name, "leader", here, since, path, due=due, network=network.number)
 
@@ -103,7 +103,7 @@ def _for_leader(
 def _for_board(
     network: Network, name: str, provider: Provider, code: str, words: str, since: dt.date
 ) -> Waiting:
-    path, here = f"/work/{network.number}/memorandum", places.provider(provider.kind, provider.number)
+    path, here = f"/inside/{network.number}/memorandum", places.provider(provider.kind, provider.number)
     return Waiting(code, words, name, answering_role(provider), here, since, path, network=network.number)
 
 

@@ -160,11 +160,11 @@ class _Facts:
             number, count = self.numbers[network], len(some)
             words = f"Advertise: {self.post(post)}" + (f" ({count} that nobody holds)" if count > 1 else "")
             of, place = self.names.get(network, f"network {number}"), place_of_network(number)
-            since, path = min(v.since for v in some), f"/work/{number}/posts/advertise"
+            since, path = min(v.since for v in some), f"/inside/{number}/posts/advertise"
             yield Waiting("post.advertise", words, of, "leader", place, since, path, network=number)
 
     def _path(self, f: Filling) -> str:
-        return f"/work/{self.numbers[f.network]}/posts/openings/{f.opening}"
+        return f"/inside/{self.numbers[f.network]}/posts/openings/{f.opening}"
 
 
 def _unscored(openings: Collection[int], on: dt.date) -> dict[int, list[int]]:

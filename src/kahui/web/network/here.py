@@ -42,7 +42,7 @@ class Here:
         return self.who.check(ability, self.places, capacity=capacity)
 
     def path(self, page: str = "") -> str:
-        return f"/work/{self.number}/{page}".rstrip("/")
+        return f"/inside/{self.number}/{page}".rstrip("/")
 
     def crumbs(self, *steps: tuple[str, str]) -> list[tuple[str, str]]:
         """The way to a page from the network's own, for who sees that: each step's words and its page."""

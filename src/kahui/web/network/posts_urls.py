@@ -4,7 +4,7 @@ from django.urls import URLPattern, re_path
 
 from kahui.web.network.views.posts import choosing, holding, ledger, openings, providing
 
-NUMBER = r"^work/(?P<number>[0-9]{1,9})/posts"
+NUMBER = r"^inside/(?P<number>[0-9]{1,9})/posts"
 OPENING = rf"{NUMBER}/openings/(?P<key>[0-9]{{1,12}})"
 HELD = rf"{NUMBER}/held/(?P<key>[0-9]{{1,12}})"
 WHICH = r"(?P<which>[0-9]{1,6})"

@@ -4,7 +4,7 @@ from django.urls import URLPattern, re_path
 
 from kahui.web.network.views import answering, challenges, ending, members, memorandum, work, writing
 
-NUMBER = r"^work/(?P<number>[0-9]{1,9})"
+NUMBER = r"^inside/(?P<number>[0-9]{1,9})"
 KIND = NUMBER + r"/(?P<kind>memorandum|challenges)"
 ANSWERING = r"(?P<member>school|service|tertiary)/(?P<provider>[0-9]{1,9})"
 LINE = NUMBER + r"/memorandum/shared/(?P<line>[0-9]{1,12})"

@@ -129,7 +129,7 @@ def test_a_new_member_is_asked_to_sign(place):
     person("Aroha Pene", "board", fourth)
     verbs.join(network=first, provider=fourth, on=DAY, by=mere, definition=KAHUI_AKO)
     assert [(n.to, n.path) for n in Notice.objects.filter(kind="memorandum")] == [
-        ("arohapene@example.org", "/work/101/memorandum")
+        ("arohapene@example.org", "/inside/101/memorandum")
     ]
 
 

@@ -37,7 +37,7 @@ def test_those_who_write_are_told_that_their_network_is_approved():
     group = sent(99001, founding=(kura,), name="Kāhui Rata")
     decide(people.adviser, group, "shaping", "recommended")
     decide(people.minister, group, "approval", "approved")
-    assert told(lead) == [("Kāhui Rata: an answer", "/work/99001")]
+    assert told(lead) == [("Kāhui Rata: an answer", "/inside/99001")]
     assert told(stranger) == []
 
 

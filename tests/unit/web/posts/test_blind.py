@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 ONE = [("Mākereta Tūhoe-Rangiātea", 2), ("Bartholomew Ngātikahu", 1)]
 TWO = [("Wiremu Paraone", 0), ("Hinemoa Te Whaikōrero", 2)]
 WORK = (
-    "/work",
+    "/inside",
     "/waiting",
     "/openings",
     "/applications",
@@ -124,7 +124,7 @@ def read(client: Client, path: str) -> tuple[int, str]:
 
 def tried(client: Client, place: Place, opening: Opening) -> list[tuple[int, str]]:
     """What is answered to acts that a member of the panel can try."""
-    here = f"/work/{place.network.number}/posts/openings/{opening.pk}"
+    here = f"/inside/{place.network.number}/posts/openings/{opening.pk}"
     acts = [
         (f"{here}/candidates/1", {"what": "score", "score-score": "5", "score-reason": "Strong."}),
         (f"{here}/candidates/2", {"what": "score", "score-score": "", "score-reason": ""}),
@@ -189,14 +189,14 @@ def test_once_the_panel_has_chosen_names_are_seen():
     place.score(first, 4, 4)
     place.choose(first)
     client = signed_in(Client(), place.leads[0])
-    status, text = read(client, f"/work/{place.network.number}/posts/openings/{opening.pk}/grid")
+    status, text = read(client, f"/inside/{place.network.number}/posts/openings/{opening.pk}/grid")
     assert status == 200
     assert [name for name, _ in ONE if name not in text] == []
 
 
 def test_the_grid_is_for_its_panel_alone():
     place, opening = world(ONE)
-    here = f"/work/{place.network.number}/posts/openings/{opening.pk}"
+    here = f"/inside/{place.network.number}/posts/openings/{opening.pk}"
     other = signed_in(Client(), place.leads[2])
     assert [other.get(f"{here}{page}").status_code for page in ("", "/grid", "/grid.xlsx", "/candidates/1")] == [
         200, 403, 403, 403,

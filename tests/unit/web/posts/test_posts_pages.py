@@ -55,7 +55,7 @@ def words_of(response):
 
 
 def test_a_post_is_filled_on_the_screen_by_seven_people(place, settings):
-    leader, here = as_(place.leader), "/work/101/posts"
+    leader, here = as_(place.leader), "/inside/101/posts"
     sent = leader.post(f"{here}/advertise", {
         "post": f"{ACROSS}:", "closes": "2016-11-29", "blind": "on", "purposes": ["transitions"],
         "challenge": "From year 8 to 9", "words": "Two days a week.",
@@ -101,7 +101,7 @@ def test_a_board_answers_from_its_letter_without_signing_in(place, settings):
     application = place.chosen(place.advertise())
     place.affirm(application)
     settings.ACTING_DAY = LATER
-    at = f"/work/101/posts/openings/{application.opening_id}"
+    at = f"/inside/101/posts/openings/{application.opening_id}"
     asked = {"to_name": "Ria Pou", "to": "chair@example.org"}
     assert as_(place.leader).post(f"{at}/letter", asked).status_code == 302
     link, board = path_of(Letter.objects.get()), Client()
@@ -121,7 +121,7 @@ def test_a_board_answers_from_its_letter_without_signing_in(place, settings):
 
 def test_a_rule_that_does_not_hold_is_said_beside_what_was_written(place):
     place.advertise("leader")
-    sent = as_(place.leader).post("/work/101/posts/advertise", {
+    sent = as_(place.leader).post("/inside/101/posts/advertise", {
         "post": "leader:", "closes": "2016-12-01", "words": "Leads, in Ōtāhuhu.", "challenge": "",
     })  # fmt: skip
     assert sent.status_code == 422
@@ -145,8 +145,8 @@ def test_a_rule_that_does_not_hold_is_said_beside_what_was_written(place):
 )
 def test_a_network_out_of_reach_is_not_there(place, page):
     other = Place.made(number=102)
-    assert as_(other.leader).get(f"/work/101/posts{page}").status_code in (403, 404)
-    assert Client().get(f"/work/101/posts{page}").status_code == 302
+    assert as_(other.leader).get(f"/inside/101/posts{page}").status_code in (403, 404)
+    assert Client().get(f"/inside/101/posts{page}").status_code == 302
 
 
 def test_a_board_answers_for_nobody_it_does_not_employ(place):
@@ -196,13 +196,13 @@ def book(rows):
 
 def sends(client, opening, data, name="grid.xlsx"):
     return client.post(
-        f"/work/101/posts/openings/{opening.pk}/scores", {"file": SimpleUploadedFile(name, data)}
+        f"/inside/101/posts/openings/{opening.pk}/scores", {"file": SimpleUploadedFile(name, data)}
     )
 
 
 def test_a_workbook_comes_back_with_its_links_and_nothing_is_recorded_twice(place, scored):
     lead = as_(place.leads[0])
-    data = lead.get(f"/work/101/posts/openings/{scored.pk}/grid.xlsx").content
+    data = lead.get(f"/inside/101/posts/openings/{scored.pk}/grid.xlsx").content
     rows = rows_of(data)
     assert [row[:5] for row in rows] == [
         list(HEADS[:5]),
@@ -278,11 +278,11 @@ def test_the_ledger_obeys_the_dates_of_its_page(place):
     place.start(place.given(ends=day("2018-01-30")))
     leader = as_(place.leader)
     shown = [
-        words_of(leader.get(f"/work/101/posts?on={on}")) for on in ("2016-12-01", "2017-02-01", "2018-01-30")
+        words_of(leader.get(f"/inside/101/posts?on={on}")) for on in ("2016-12-01", "2017-02-01", "2018-01-30")
     ]
     assert [re.search(r"(\d+) of 13 posts held", page)[1] for page in shown] == ["0", "1", "0"]
-    assert "the term ran out" in words_of(leader.get("/work/101/posts/ledger?on=2018-01-30"))
-    assert leader.get("/work/101/posts?on=2016-02-30").status_code == 400
+    assert "the term ran out" in words_of(leader.get("/inside/101/posts/ledger?on=2018-01-30"))
+    assert leader.get("/inside/101/posts?on=2016-02-30").status_code == 400
 
 
 def test_pages_ask_as_many_questions_of_one_opening_as_of_many(place):
@@ -298,7 +298,7 @@ def test_pages_ask_as_many_questions_of_one_opening_as_of_many(place):
         found = []
         for page in ("", "/ledger", "/money", "/release"):
             with CaptureQueriesContext(connection) as queries:
-                leader.get(f"/work/101/posts{page}")
+                leader.get(f"/inside/101/posts{page}")
             found.append(len(queries))
         return found
 
@@ -329,23 +329,23 @@ def test_a_teacher_tells_of_release_and_asks_for_cover_that_a_school_gives(place
         "hours": "4",
         "starts": "2017-02-01",
     }
-    assert lead.post("/work/101/posts/release/offer", offer).status_code == 302
+    assert lead.post("/inside/101/posts/release/offer", offer).status_code == 302
     asked, pool = held.cover_asked.get(), place.network.cover_offers.get()
     assert (
-        lead.post(f"/work/101/posts/release/{asked.pk}/give", {"offer": pool.pk, "hours": "2"}).status_code
+        lead.post(f"/inside/101/posts/release/{asked.pk}/give", {"offer": pool.pk, "hours": "2"}).status_code
         == 302
     )
     assert CoverGiven.objects.get().hours == 2
-    assert "0.5 of 2 hours of release unmet" in words_of(as_(place.leader).get("/work/101/posts/release"))
+    assert "0.5 of 2 hours of release unmet" in words_of(as_(place.leader).get("/inside/101/posts/release"))
 
 
 def test_whoever_looks_at_a_holder_is_on_the_record_once_a_day(place, settings):
     held = place.given()
-    assert as_(place.leader).get(f"/work/101/posts/held/{held.pk}").status_code == 404  # not appointed yet
+    assert as_(place.leader).get(f"/inside/101/posts/held/{held.pk}").status_code == 404  # not appointed yet
     settings.ACTING_DAY = LATER
     leader = as_(place.leader)
     for _ in range(3):
-        assert leader.get(f"/work/101/posts/held/{held.pk}").status_code == 200
+        assert leader.get(f"/inside/101/posts/held/{held.pk}").status_code == 200
     looks = Entry.objects.filter(kind=Entry.Kind.LOOKED, about__key=str(held.person_id))
     assert [e.words for e in looks] == ["Looked at the appointment of Ana Horomia."]
 
@@ -354,9 +354,9 @@ def test_notices_conversions_and_transfers_are_recorded_from_their_pages(place):
     adviser, leader = as_(person("An Adviser", "adviser", place.network)), as_(place.leader)
     a, b, c = place.schools
     notice = {"post": WITHIN, "school": a.pk, "count": "9", "starts": "2016-11-01", "source": "Notice 2017"}
-    assert adviser.post("/work/101/posts/entitlement", notice).status_code == 302
+    assert adviser.post("/inside/101/posts/entitlement", notice).status_code == 302
     merge = {"times": "1", "reason": "The plan.", f"from_{a.pk}": "2", f"from_{b.pk}": "1"}
-    assert leader.post("/work/101/posts/convert/merge", merge).status_code == 302
+    assert leader.post("/inside/101/posts/convert/merge", merge).status_code == 302
     moved = {
         "post": WITHIN,
         "was": a.pk,
@@ -365,8 +365,8 @@ def test_notices_conversions_and_transfers_are_recorded_from_their_pages(place):
         "last": "2017-10-31",
         "reason": "Small.",
     }
-    assert leader.post("/work/101/posts/transfer", moved).status_code == 302
+    assert leader.post("/inside/101/posts/transfer", moved).status_code == 302
     assert [place.counts(WITHIN, s)[0] for s in (a, b, c)] == [6, 2, 3]
     assert place.counts(ACROSS)[0] == 3
-    few = leader.post("/work/101/posts/convert/merge", {"times": "1", "reason": "x", f"from_{a.pk}": "1"})
+    few = leader.post("/inside/101/posts/convert/merge", {"times": "1", "reason": "x", f"from_{a.pk}": "1"})
     assert [f[:8] for f in faults(few)] == ["POST-37:"]

@@ -129,7 +129,7 @@ def test_a_draft_is_answered_as_a_number_that_nobody_has(world, page):
 
 
 @pytest.mark.parametrize(
-    "page", ["/expressions", "/expressions/99002", "/work/99002", "/timeline/network/99002"]
+    "page", ["/expressions", "/expressions/99002", "/inside/99002", "/timeline/network/99002"]
 )
 def test_its_own_pages_ask_a_visitor_to_sign_in(world, page):
     assert Client().get(page).status_code == 302

@@ -279,7 +279,7 @@ def _tell_writers(consent: Consent, version: Version, by: Acting, definition: De
             kind="answer",
             subject=f"{name_of(consent.network)}: a board’s answer",
             words=f"A board does not agree to version {version.number} of the {kind}. Sign in to read why.",
-            path=f"/work/{consent.network.number}/{consent.matter}"
+            path=f"/inside/{consent.network.number}/{consent.matter}"
             if consent.matter != Document.Kind.INTEREST
             else f"/expressions/{consent.network.number}",
             about=places.network(consent.network.number),

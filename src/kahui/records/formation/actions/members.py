@@ -243,7 +243,7 @@ def _tell_leaders(network: Network, once: str, subject: str, on: dt.date) -> Non
         notify(
             to=person, kind="members", subject=subject, once=once, about=here,
             words="See what follows from it, and what is to be signed again.",
-            path=f"/work/{network.number}/members",
+            path=f"/inside/{network.number}/members",
         )  # fmt: skip
 
 
@@ -255,6 +255,6 @@ def _ask_to_sign(network: Network, provider: Provider, on: dt.date) -> None:
             notify(
                 to=person, kind="memorandum", subject="A memorandum is to be signed",
                 words=f"Since {say(on)} you are a member. Read the memorandum and sign it, or say why not.",
-                path=f"/work/{network.number}/memorandum", once=f"joined:{network.pk}:{provider.pk}:{on}",
+                path=f"/inside/{network.number}/memorandum", once=f"joined:{network.pk}:{provider.pk}:{on}",
                 about=places.network(network.number),
             )  # fmt: skip

@@ -182,6 +182,6 @@ def _tell_everyone(network: Network, version: int, on: dt.date, made: Decision) 
     for person in holders(role="leader", place=here, on=on):
         notify(
             to=person, kind="memorandum", subject=f"{name_of(network)}: the memorandum is signed",
-            words=f"Every member’s board has signed version {version}.", path=f"/work/{network.number}/memorandum",
+            words=f"Every member’s board has signed version {version}.", path=f"/inside/{network.number}/memorandum",
             about=here, once=f"signed:{made.pk}",
         )  # fmt: skip

@@ -89,7 +89,7 @@ def tell_whose_turn(
                     if to_office
                     else f"There is an answer to what {name_of(network)} sent. Sign in to read it."
                 ),
-                path=f"/office/cases/{network.number}" if to_office else f"/work/{network.number}",
+                path=f"/office/cases/{network.number}" if to_office else f"/inside/{network.number}",
                 about=places.network(network.number),
                 once=f"{once}:{network.number}",
             )

@@ -247,7 +247,7 @@ def _tell_leaders(application: Application, act: Act, subject: str, what: str) -
         kind=f"post.{what}",
         subject=subject,
         words="Open it to see the answer and what comes next.",
-        path=f"/work/{opening.network.number}/posts/openings/{opening.pk}",
+        path=f"/inside/{opening.network.number}/posts/openings/{opening.pk}",
         once=f"{what}:{application.pk}",
         about=place,
     )

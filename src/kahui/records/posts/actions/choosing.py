@@ -283,4 +283,4 @@ def ask_for_approval(application: Application, act: Act) -> None:
 
 
 def _path(opening: Opening) -> str:
-    return f"/work/{opening.network.number}/posts/openings/{opening.pk}"
+    return f"/inside/{opening.network.number}/posts/openings/{opening.pk}"
