@@ -30,7 +30,16 @@ class FactQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(known_to__isnull=True).update(known_to=at)
 
 
+def not_over(day: dt.date) -> Q:
+    """What has not ended by a day: what holds on it, and what is to come."""
+    return Q(ends__isnull=True) | Q(ends__gt=day)
+
+
 class PeriodQuerySet(FactQuerySet):
+    def held_on(self, day: dt.date) -> Self:
+        """Periods held now that hold on a day, by their earliest dates: what an act of that day goes by."""
+        return self.current().filter(not_over(day), starts__lte=day)
+
     def on(self, as_at: AsAt, sense: Sense = "value") -> Self:
         """Periods that hold on a day, as known at a moment, in the given sense. Half-open."""
         day = as_at.on

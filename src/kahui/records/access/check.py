@@ -67,7 +67,7 @@ class Acting:
         if self.person is None or not self.person.is_active:
             return ()
         day = self.on
-        held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=day), starts__lte=day)
+        held = Grant.objects.held_on(day)
         mine = held.filter(person=self.person).filter(
             Q(instead_of__isnull=True) | Q(instead_of__in=held.values("pk"))
         )

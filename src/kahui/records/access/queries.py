@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from kahui.definition.model import fold
 from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import Place
+from kahui.records.dated import not_over
 
 
 def holders(*, role: str = "", capacity: str = "", place: Place, on: dt.date) -> QuerySet[Person]:
     """People who hold a role or an office in exactly this place on a day, deputies included."""
-    held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+    held = Grant.objects.held_on(on)
     held = held.filter(place_kind=place.kind, place_key=place.key)
     if role:
         held = held.filter(role=role)
@@ -42,7 +43,7 @@ def people(text: str, on: dt.date) -> QuerySet[Person]:
     if words:
         lines = Person.objects.values_list("pk", "name", "email")
         found = found.filter(pk__in=[pk for pk, *named in lines if _has(words, fold(" ".join(named)))])
-    held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=on))
+    held = Grant.objects.current().filter(not_over(on))
     return found.prefetch_related(Prefetch("grants", held.order_by("pk"), to_attr="held")).order_by(
         "name", "pk"
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 
 from kahui.definition import Definition, load
 from kahui.definition.load import files_of, read
@@ -44,7 +44,7 @@ def as_run(definition: Definition) -> Definition:
 def live(on: dt.date | None = None) -> Edition | None:
     """The edition that is the programme on a day; `None` where none was ever taken live: then the folder's is."""
     day = on or today()
-    held = Live.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=day), starts__lte=day)
+    held = Live.objects.held_on(day)
     found = held.select_related("edition").order_by("-starts", "-pk").first()
     return found.edition if found else None
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from django.db.models import Q
-
 from kahui.definition.gates import Stage, stage
 from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access import places
+from kahui.records.dated import not_over
 from kahui.records.documents.models import Document, Version
 from kahui.records.formation.models import Consent
 from kahui.records.formation.queries.ending import CLOSING
@@ -188,7 +187,7 @@ def _sharing(
 ) -> Iterator[Waiting]:
     """Lines of the protocol that a board has not answered: one thing for each board, however many lines."""
     lines: dict[int, list[Sharing]] = {}
-    held = Sharing.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=on), network__in=networks)
+    held = Sharing.objects.current().filter(not_over(on), network__in=networks)
     for line in held.order_by("pk"):
         lines.setdefault(line.network_id, []).append(line)
     given = set(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kahui.definition.model import Definition
 from kahui.definition.time import say
-from kahui.records.dated import PeriodQuerySet
+from kahui.records.dated import not_over
 from kahui.records.networks.models import (
     LeavingNotice,
     Membership,
@@ -66,7 +66,7 @@ def may_share(
     belong = _members(network, on)
     if step is not None and step.shared == "freely":
         return MayShare(belong, None, None)
-    lines = list(_holding(Sharing.objects.current(), on).filter(network=network, information=what))
+    lines = list(Sharing.objects.held_on(on).filter(network=network, information=what))
     named = told.name.en if told else what
     if not lines:
         return MayNotShare(f"“{named}” is not in this network’s data-sharing protocol on {say(on)}.")
@@ -91,7 +91,7 @@ def answers(line: Sharing, on: dt.date) -> dict[Board, bool]:
 
 def protocol(network: Network, on: dt.date) -> list[tuple[Sharing, dict[Board, bool]]]:
     """The lines of a network's protocol that hold on a day or are to come, each with the boards' answers."""
-    current = Sharing.objects.current().filter(network=network).filter(Q(ends__isnull=True) | Q(ends__gt=on))
+    current = Sharing.objects.current().filter(not_over(on), network=network)
     lines = list(current.order_by("information", "purpose", "starts", "pk"))
     found: dict[int, dict[Board, bool]] = {line.pk: {} for line in lines}
     held = SharingAnswer.objects.current().filter(sharing__in=lines, on__lte=on).order_by("on", "pk")
@@ -111,10 +111,10 @@ def term_of(network: Network, on: dt.date) -> MemorandumTerm | None:
 
 def acting_as_one(network: Network, on: dt.date) -> tuple[str, tuple[Network, ...]]:
     """The name of the group in which a network acts as one with others on a day, and the others; `""` for none."""
-    mine = _holding(OperatingGroup.objects.current(), on).filter(network=network).first()
+    mine = OperatingGroup.objects.held_on(on).filter(network=network).first()
     if mine is None:
         return "", ()
-    others = _holding(OperatingGroup.objects.current(), on).filter(group=mine.group).exclude(network=network)
+    others = OperatingGroup.objects.held_on(on).filter(group=mine.group).exclude(network=network)
     return mine.name, tuple(o.network for o in others.select_related("network").order_by("network__number"))
 
 
@@ -145,10 +145,5 @@ def notices_of_leaving(network: Network, on: dt.date) -> QuerySet[LeavingNotice]
 
 
 def _members(network: Network, on: dt.date) -> frozenset[Board]:
-    held = _holding(Membership.objects.current(), on).filter(network=network)
+    held = Membership.objects.held_on(on).filter(network=network)
     return frozenset(held.values_list("provider__kind", "provider__number"))
-
-
-def _holding(facts: PeriodQuerySet, on: dt.date) -> PeriodQuerySet:
-    held: PeriodQuerySet = facts.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
-    return held

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Q
 from django.utils import timezone
 
 from kahui.definition.model import Definition
@@ -169,8 +168,7 @@ class _Facts:
 
 def _unscored(openings: Collection[int], on: dt.date) -> dict[int, list[int]]:
     """Opening → members of its panel who have not declared yet, or have no interest and have somebody left to score."""
-    runs = Q(ends__isnull=True) | Q(ends__gt=on)
-    sits = Panelist.objects.current().filter(runs, opening__in=openings, starts__lte=on)
+    sits = Panelist.objects.held_on(on).filter(opening__in=openings)
     said = Interest.objects.current().filter(opening__in=openings).order_by("on", "id")
     conflict = {(o, p): c for o, p, c in said.values_list("opening", "person", "conflict")}
     applied = dict[int, set[int]]()

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import NATION, PROVIDERS, Place
 from kahui.records.access.roles import ROLES
@@ -53,7 +51,7 @@ def holders_of(keys: Collection[Key], on: dt.date) -> dict[Key, list[Person]]:
     wanted = set(keys)
     kinds = {key.place.kind for key in wanted}
     named = {key.place.key: key for key in wanted if key.place.kind == "person"}
-    held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+    held = Grant.objects.held_on(on)
     held = held.filter(
         role__in={key.role for key in wanted}, place_kind__in=kinds, person__is_active=True
     ).select_related("person")

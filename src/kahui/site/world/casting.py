@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from kahui.definition.model import Definition
+from kahui.records.dated import not_over
 from kahui.records.formation.models import Office
 from kahui.records.formation.queries.memorandum import members_of
 from kahui.records.formation.queries.turns import now_on
@@ -102,6 +101,6 @@ def _standing(people: People, definition: Definition, day: dt.date) -> list[Netw
 
 def _mute(people: People, networks: Collection[Network], since: dt.date) -> set[int]:
     """Networks that had a member since a day for which nobody answers on the last: it has closed."""
-    held = Membership.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=since), network__in=networks)
+    held = Membership.objects.current().filter(not_over(since), network__in=networks)
     rows = held.select_related("provider")
     return {m.network_id for m in rows if (ANSWERS[m.provider.kind], place_of(m.provider)) not in people.by}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kahui.records.access.models import Grant, Person, fold_address
 from kahui.records.access.roles import ROLES
@@ -71,9 +71,7 @@ def may_be(pk: int) -> Person | None:
 
 def _held() -> QuerySet[Grant]:
     day = today()
-    held: QuerySet[Grant] = Grant.objects.current().filter(
-        Q(ends__isnull=True) | Q(ends__gt=day), starts__lte=day
-    )
+    held: QuerySet[Grant] = Grant.objects.held_on(day)
     own = held.filter(instead_of__isnull=True, person__is_active=True, role__in=ROLES)
     return own.select_related("person").order_by("pk")
 

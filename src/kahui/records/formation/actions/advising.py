@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from kahui.definition.model import Definition
@@ -38,7 +37,7 @@ def assign(*, network: Network, adviser: Person, by: Acting, now: dt.datetime | 
         await_turn()
         where = places_of_one(network, by.on)
         recorded, moment = by.may("case.assign", where), now or timezone.now()
-        held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=by.on), starts__lte=by.on)
+        held = Grant.objects.held_on(by.on)
         there = {(g.place_kind, g.place_key) for g in held.filter(person=adviser, role="adviser")}
         holds = any((place.kind, place.key) in there for place in where)
         require(rules.adviser_of_the_place(str(adviser), name_of(network), holds=holds))

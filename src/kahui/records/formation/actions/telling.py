@@ -29,20 +29,20 @@ def writers_of(network: Network, on: dt.date) -> list[Person]:
     for place in places_of_one(network, on):
         if place.kind in ("network", *PROVIDERS):
             there |= Q(place_kind=place.kind, place_key=place.key)
-    held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+    held = Grant.objects.held_on(on)
     theirs = held.filter(there, role__in=roles_with("interest.write"))
     return list(Person.objects.filter(is_active=True, pk__in=theirs.values("person")).order_by("pk"))
 
 
 def region_of(network: Network, on: dt.date) -> Place | None:
     """The region whose office a network's papers go to on a day."""
-    row = _now(Office.objects.current().filter(network=network), on).values_list("region", flat=True).first()
+    row = Office.objects.held_on(on).filter(network=network).values_list("region", flat=True).first()
     return places.region(row) if row else None
 
 
 def adviser_of(network: Network, on: dt.date) -> Person | None:
     """Who looks after a network on a day; nobody while that person has an interest of their own in it."""
-    rows = _now(Assignment.objects.current().filter(network=network), on).select_related("adviser")
+    rows = Assignment.objects.held_on(on).filter(network=network).select_related("adviser")
     adviser: Person | None = next((row.adviser for row in rows.order_by("-starts", "-id")), None)
     if adviser is None or (network.pk, adviser.pk) in conflicted([network], now_on(on)):
         return None
@@ -100,7 +100,3 @@ def _is_advised(network: Network, matter: str, on: dt.date) -> bool:
     newest = versions_of([network], now_on(on)).get((network.pk, matter))
     given = Advice.objects.by(now_on(on)).filter(network=network, matter=matter)
     return newest is not None and given.filter(version=newest.number).exists()
-
-
-def _now(rows, on: dt.date):  # type: ignore[no-untyped-def]
-    return rows.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from kahui.records.documents.models import Document, Version
 from kahui.records.formation.models import Consent
 from kahui.records.networks.models import Membership, Network
@@ -33,7 +31,7 @@ class Answer:
 
 def members_of(networks: Collection[Network], on: dt.date) -> dict[int, list[Provider]]:
     """Network (by key) → its members on a day, by kind and number. One query."""
-    held = Membership.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)
+    held = Membership.objects.held_on(on)
     held = held.filter(network__in=[n.pk for n in networks]).select_related("provider")
     found: dict[int, list[Provider]] = {n.pk: [] for n in networks}
     for membership in held.order_by("provider__kind", "provider__number"):

@@ -22,12 +22,12 @@ def within(reach: Reach, on: dt.date) -> QuerySet[Network]:
         return every
     found = Q(number__in=reach.networks)
     if reach.regions:
-        found |= Q(pk__in=_now(Office, on).filter(region__in=reach.regions).values("network"))
+        found |= Q(pk__in=Office.objects.held_on(on).filter(region__in=reach.regions).values("network"))
     for kind in places.PROVIDERS:
         if numbers := reach.providers(kind):
             theirs = {"provider__kind": kind, "provider__number__in": numbers}
-            found |= Q(pk__in=_now(Membership, on).filter(**theirs).values("network"))
-            found |= Q(pk__in=_now(Proposed, on).filter(**theirs).values("network"))
+            found |= Q(pk__in=Membership.objects.held_on(on).filter(**theirs).values("network"))
+            found |= Q(pk__in=Proposed.objects.held_on(on).filter(**theirs).values("network"))
     return every.filter(found)
 
 
@@ -37,10 +37,12 @@ def places_of(networks: Collection[Network], on: dt.date) -> dict[int, Places]:
     Three queries, however many networks.
     """
     found: dict[int, set[Place]] = {n.pk: {places.NATION, places.network(n.number)} for n in networks}
-    for network, region in _now(Office, on).filter(network__in=found).values_list("network", "region"):
+    for network, region in (
+        Office.objects.held_on(on).filter(network__in=found).values_list("network", "region")
+    ):
         found[network].add(places.region(region))
     for model in (Membership, Proposed):
-        theirs = _now(model, on).filter(network__in=found)
+        theirs = model.objects.held_on(on).filter(network__in=found)
         for network, kind, number in theirs.values_list("network", "provider__kind", "provider__number"):
             found[network].add(places.provider(kind, number))
     return {network: frozenset(where) for network, where in found.items()}
@@ -49,9 +51,3 @@ def places_of(networks: Collection[Network], on: dt.date) -> dict[int, Places]:
 def places_of_one(network: Network, on: dt.date) -> Places:
     """As `places_of`, of one network."""
     return places_of([network], on)[network.pk]
-
-
-def _now(model: type[Office | Membership | Proposed], on: dt.date) -> QuerySet:  # type: ignore[type-arg]
-    """What is held now to hold on a day."""
-    current: QuerySet = model.objects.current()  # type: ignore[type-arg]
-    return current.filter(Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on)

@@ -16,6 +16,7 @@ from kahui.records.access.check import Acting
 from kahui.records.access.models import Grant
 from kahui.records.access.places import network
 from kahui.records.changes.rules import require
+from kahui.records.dated import not_over
 from kahui.records.networks.models import Membership
 from kahui.records.posts.actions.act import Act, about, begin, here, post_of, still_open
 from kahui.records.posts.actions.filling import require_free
@@ -215,7 +216,7 @@ def _held_at(employer: Provider, code: str, on: dt.date, line: FixedShare | None
     """How many of a post an employer has given that run on a day, and how many of them for a fixed term."""
     if line is None:
         return 0, 0
-    runs = Q(ends__isnull=True) | Q(ends__gt=on)
+    runs = not_over(on)
     held = Holding.objects.current().filter(appointment__provider=employer, appointment__post=code)
     given = Appointment.objects.current().filter(provider=employer, post=code)
     live = given.filter(

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import Q, QuerySet
 
+from kahui.records.dated import not_over
 from kahui.records.networks.models import Network
 from kahui.records.posts.models import Appointment, Holding
 from kahui.records.register.models import Provider
@@ -16,7 +17,7 @@ def employed_by(network: Network, provider: Provider, on: dt.date) -> QuerySet[A
 
     They end with its membership: the ledger intersects both, so nothing needs to be written when it leaves.
     """
-    later = Q(ends__isnull=True) | Q(ends__gt=on)
+    later = not_over(on)
     held = Holding.objects.current().filter(appointment__network=network, appointment__provider=provider)
     given: QuerySet[Appointment] = Appointment.objects.current().filter(network=network, provider=provider)
     waits = ~Q(pk__in=held.values("appointment")) & later

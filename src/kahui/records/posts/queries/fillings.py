@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from kahui.definition.time import AsAt
+from kahui.records.dated import not_over
 from kahui.records.networks.models import Membership, Network
 from kahui.records.posts.models import (
     Affirmation,
@@ -171,7 +172,7 @@ def membership_periods(
 def overlapping(person: int, starts: dt.date, ends: dt.date | None) -> QuerySet[Appointment]:
     """Appointments of somebody, as held now, whose agreed or actual time meets another. Two queries at most."""
     held = Holding.objects.current().filter(appointment__person=person)
-    after = Q(ends__isnull=True) | Q(ends__gt=starts)
+    after = not_over(starts)
     before = Q(starts__lt=ends) if ends else Q()
     meets = held.filter(after & before).values("appointment")
     waits = Q(pk__in=Appointment.objects.filter(after & before)) & ~Q(pk__in=held.values("appointment"))

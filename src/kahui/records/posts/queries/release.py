@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from kahui.definition import tenure
 from kahui.definition.model import Definition
@@ -100,10 +100,7 @@ def _release(held: Holding, weeks: list[ReleaseTaken], weekly: float | None, on:
 
 def held_by(person: Person, on: dt.date) -> QuerySet[Holding]:
     """The posts somebody holds on a day, as known now."""
-    runs = Q(ends__isnull=True) | Q(ends__gt=on)
-    held: QuerySet[Holding] = Holding.objects.current().filter(
-        runs, appointment__person=person, starts__lte=on
-    )
+    held: QuerySet[Holding] = Holding.objects.held_on(on).filter(appointment__person=person)
     return held.select_related("appointment__network", "appointment__opening").order_by("starts")
 
 
@@ -115,8 +112,7 @@ def weeks_of(appointment: Appointment) -> QuerySet[ReleaseTaken]:
 
 def offers(networks: Collection[Network], on: dt.date) -> QuerySet[CoverOffer]:
     """Who can cover on a day."""
-    runs = Q(ends__isnull=True) | Q(ends__gt=on)
-    there = CoverOffer.objects.current().filter(runs, network__in=networks, starts__lte=on)
+    there = CoverOffer.objects.held_on(on).filter(network__in=networks)
     found: QuerySet[CoverOffer] = there.select_related("provider", "network")
     return found.order_by("name")
 

@@ -123,9 +123,8 @@ def _people(at: Here) -> list[tuple[str, str]]:
 
 def _held(at: Here) -> list[Grant]:
     own = places.network(at.number)
-    held = Grant.objects.current().filter(place_kind=own.kind, place_key=own.key, starts__lte=at.who.on)
-    held = held.exclude(ends__lte=at.who.on).select_related("person", "instead_of__person")
-    return list(held.order_by("role", "person__name"))
+    held = Grant.objects.held_on(at.who.on).filter(place_kind=own.kind, place_key=own.key)
+    return list(held.select_related("person", "instead_of__person").order_by("role", "person__name"))
 
 
 def _holder(grant: Grant) -> str:

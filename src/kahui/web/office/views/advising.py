@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -82,9 +81,7 @@ def adviser(request: HttpRequest, number: int) -> HttpResponse:
 def _advisers(one: Case) -> list[Person]:
     """Who is adviser where the network lies."""
     on = one.desk.who.on
-    held = Grant.objects.current().filter(
-        Q(ends__isnull=True) | Q(ends__gt=on), starts__lte=on, role="adviser"
-    )
+    held = Grant.objects.held_on(on).filter(role="adviser")
     there = {
         g.person_id for g in held if (g.place_kind, g.place_key) in {(p.kind, p.key) for p in one.places}
     }

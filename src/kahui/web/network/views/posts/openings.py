@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -220,7 +219,7 @@ def _advertise(at: Here, said: dict[str, Any]) -> Opening:
 
 def _may_sit(at: Here) -> list[tuple[str, str, Person, Provider | None]]:
     """Everybody who may score where the network lies: a key, who and from where, the person, the school."""
-    held = Grant.objects.current().filter(Q(ends__isnull=True) | Q(ends__gt=at.who.on), starts__lte=at.who.on)
+    held = Grant.objects.held_on(at.who.on)
     held = (
         held.filter(role__in=roles_with("post.shortlist"))
         .exclude(place_kind="nation")
