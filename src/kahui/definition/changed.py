@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kahui.definition.gates import Decision, GateFault, Stage, spine, stage, understood
+from kahui.definition.gates import Decision, Stage, come_to, spine
 from kahui.definition.model import Definition, Gate, Programme
 from kahui.definition.reading import listed
 
@@ -28,7 +28,7 @@ def stands(
     """Where a network stands on a day under a definition, with the posts it then has. Decisions at gates the
     definition does not know are left out."""
     programme = definition.at(on)
-    reached = stage([d for d in decisions if _known(d, definition)], definition, on)
+    reached = come_to(decisions, definition, on)
     gate = next_gate(reached, programme)
     capacity = programme.decider(gate) if gate else None
     passed = tuple(_named(programme, stood.gate) for stood in reached.gates)
@@ -80,11 +80,3 @@ def _whom(where: Stands) -> str:
 def _named(programme: Programme, code: str) -> str:
     gate = programme.gate(code)
     return gate.name.en if gate else code
-
-
-def _known(decision: Decision, definition: Definition) -> bool:
-    try:
-        understood(decision, definition)
-    except GateFault:
-        return False
-    return True

@@ -97,16 +97,33 @@ def stage(
     return Stage(on, tuple(standing))
 
 
+def has_words_for(decision: Decision, definition: Definition) -> bool:
+    """Whether the definition has the gate and the word of a decision on its day."""
+    try:
+        understood(decision, definition)
+    except GateFault:
+        return False
+    return True
+
+
+def come_to(
+    decisions: Sequence[Decision], definition: Definition, on: dt.date, sense: Sense = "value"
+) -> Stage:
+    """As `stage`, of a network's history, of which some can have been decided under another edition of the programme:
+    a decision for which this one has no words is no step of it, and is left out."""
+    return stage([d for d in decisions if has_words_for(d, definition)], definition, on, sense)
+
+
 def may_follow(decisions: Sequence[Decision], definition: Definition, wanted: Decision) -> str | None:
     """Why a decision cannot come after those on record, as a sentence; `None` when it can.
 
     A decision that ends its gate is always allowed. Any other needs every gate that its gate follows to be able
-    to stand by its latest day. Raises `GateFault` for words the definition does not know.
+    to stand by its latest day. Raises `GateFault` where the definition has no words for the one that is wanted.
     """
     gate, effect = understood(wanted, definition)
     if effect == "ends":
         return None
-    reached = stage(decisions, definition, wanted.on_by, "possible")
+    reached = come_to(decisions, definition, wanted.on_by, "possible")
     programme = definition.at(wanted.on_by)
     for code in gate.follows:
         if not reached.stands(code):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kahui.definition.gates import GateFault, stage
+from kahui.definition.gates import come_to
 from kahui.definition.model import Definition
 from kahui.records.formation.turns import CHALLENGES, Moment, Sent, Taken, Turn, turn_of
 
@@ -201,10 +201,7 @@ def _approved(taken: Sequence[Taken], definition: Definition, on: dt.date) -> bo
 
 
 def _stands(taken: Sequence[Taken], definition: Definition, on: dt.date, gate: str) -> bool:
-    try:
-        return stage([t.said for t in taken], definition, on).stands(gate)
-    except GateFault:
-        return False
+    return come_to([t.said for t in taken], definition, on).stands(gate)
 
 
 def _endorsed_before(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kahui.definition.gates import Decision as Said
-from kahui.definition.gates import GateFault, spine, stage, understood
+from kahui.definition.gates import come_to, has_words_for, spine, understood
 from kahui.definition.model import Capacity, Definition, Effect, Gate, Itself, Programme
 
 State = Literal["waits", "back", "rests", "ended", "done"]
@@ -190,10 +190,9 @@ def _moves(
     for each in sorted(taken, key=lambda t: (t.on, t.known, t.id)):
         if each.gate not in codes or (sent is not None and each.at.before(sent.at)):
             continue
-        try:
-            gate, effect = understood(each.said, definition)
-        except GateFault:
+        if not has_words_for(each.said, definition):
             continue
+        gate, effect = understood(each.said, definition)
         outcome = gate.outcome(each.word)
         found.append((each, effect, outcome is not None and outcome.rests))
     return found
@@ -217,16 +216,7 @@ def _open(
 ) -> bool:
     """Whether what a gate rests on stands: the gates it follows, and those of the matter that are not an office's."""
     programme = definition.at(on)
-    known = [t.said for t in taken if _understood(t, definition)]
-    reached = stage(known, definition, on)
+    reached = come_to([t.said for t in taken], definition, on)
     before = way[: [g.code for g in way].index(gate.code)]
     own = [g.code for g in before if not in_office(g, programme)] if sent is not None else []
     return all(reached.stands(code) for code in (*gate.follows, *own))
-
-
-def _understood(taken: Taken, definition: Definition) -> bool:
-    try:
-        understood(taken.said, definition)
-    except GateFault:
-        return False
-    return True

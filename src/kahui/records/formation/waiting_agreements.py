@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from kahui.definition.gates import Stage, stage
+from kahui.definition.gates import Stage, come_to
 from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access import places
@@ -37,7 +37,7 @@ def waiting(networks: Collection[Network], on: dt.date, definition: Definition) 
     listed = list(networks)
     approval = definition.standing("approved")
     taken = taken_of(listed, now_on(on))
-    stages = {key: stage([t.said for t in held], definition, on) for key, held in taken.items()}
+    stages = {key: come_to([t.said for t in held], definition, on) for key, held in taken.items()}
     live = [
         n
         for n in listed

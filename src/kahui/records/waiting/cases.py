@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from kahui.definition.gates import Decision as Said
-from kahui.definition.gates import GateFault, stage
+from kahui.definition.gates import come_to
 from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access.check import Acting
@@ -125,10 +125,7 @@ def why_nothing(taken: Sequence[Decided], definition: Definition, on: dt.date) -
 
 def stage_of(taken: Sequence[Decided], definition: Definition, on: dt.date) -> str:
     """The last gate that stands, as the programme calls it; blank before any does."""
-    try:
-        furthest = stage([Said(d.gate, d.decision, d.on, d.on_by) for d in taken], definition, on).furthest
-    except GateFault:
-        return ""
+    furthest = come_to([Said(d.gate, d.decision, d.on, d.on_by) for d in taken], definition, on).furthest
     gate = definition.at(on).gate(furthest) if furthest else None
     return gate.name.en if gate else ""
 

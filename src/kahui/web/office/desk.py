@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from kahui.definition.gates import Stage, stage
+from kahui.definition.gates import Stage, come_to
 from kahui.definition.model import Definition, Programme
 from kahui.definition.time import AsAt
 from kahui.records.access.check import Acting, No, Yes
@@ -129,14 +129,14 @@ class Case:
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
         """Where each of its matters is on the day looked at."""
-        found = turns([self.network], self.desk.as_at, self.desk.definition, self.desk.sent([self.network]))
+        found = turns([self.network], self.desk.as_at, self.definition, self.desk.sent([self.network]))
         return found[self.network.pk]
 
     @cached_property
     def stage(self) -> Stage:
         """The gates that stand on the day looked at."""
         taken = taken_of([self.network], self.desk.as_at)[self.network.pk]
-        return stage([t.said for t in taken], self.definition, self.desk.as_at.on)
+        return come_to([t.said for t in taken], self.definition, self.desk.as_at.on)
 
     def may(self, ability: str, *, capacity: str = "") -> Yes | No:
         """Whether whoever asks may do it here; on another day than today nobody does anything."""

@@ -15,7 +15,11 @@ from kahui.records.access.check import Acting, NotAllowed
 from kahui.records.changes.rules import RuleBroken
 from kahui.records.editions.actions import adopt, assent, propose
 from kahui.records.editions.queries import definition_for, definitions_for, live, live_definition
+from kahui.records.formation.queries.caseload import caseload
+from kahui.records.formation.queries.turns import now_on
 from kahui.records.networks.actions import decide
+from kahui.records.waiting.cases import cases
+from kahui.records.waiting.turns import waiting_of
 
 FILES = files_of(PROGRAMMES / "kahui-ako")
 LATER = DAY + dt.timedelta(days=30)
@@ -232,6 +236,46 @@ def test_fifty_live_cases_stay_where_they_are_until_they_go_over_to_a_new_order(
         assert now.at == ("Peer review" if at_review else was.at)
         waits = "It would wait at “Peer review” and not at “Endorsement”."
         assert (waits in list(differences(was, now))) == at_review
+
+
+def without(code: str) -> dict[str, str]:
+    """The programme without one of its gates."""
+    text = FILES["gates.toml"]
+    start = text.index(f'[[gate]]\ncode = "{code}"')
+    end = text.index("\n[[gate]]", start)
+    return {**FILES, "gates.toml": text[:start] + text[end:]}
+
+
+def test_a_network_goes_on_under_an_edition_without_a_gate_it_has_passed():
+    """What was decided at the gate stays on record, is no step any more, and stands in nobody's way."""
+    ada, bram = designers()
+    case = network(101, school(1), school(2))
+    for n, (gate, word) in enumerate([*WAY, ("implementation", "started")]):
+        on = dt.date(2016, 1, 1) + dt.timedelta(days=30 * n)
+        decide(network=case, gate=gate, decision=word, on=on, source="", by="a test", definition=KAHUI_AKO)
+    edition = proposed(ada, without("implementation"))
+    for each in (ada, bram):
+        assent(edition=edition, by=each, on=DAY)
+    adopt(edition=edition, networks=[case], by=ada, on=DAY)
+
+    under = definition_for(case, DAY)
+    assert under.at(DAY).gate("implementation") is None
+    waiting = waiting_of([case], DAY)
+    (told,) = cases([101], waiting, DAY)
+    assert (told.stage, [c.stage for c in caseload([case], now_on(DAY), under)]) == (
+        "Endorsement",
+        ["Endorsement"],
+    )
+    again = decide(
+        network=case,
+        gate="endorsement",
+        decision="endorsed",
+        on=DAY,
+        source="",
+        by="a test",
+        definition=under,
+    )
+    assert again.on == DAY
 
 
 def test_a_case_that_begins_after_the_change_begins_under_it():

@@ -314,5 +314,7 @@ def test_every_page_passes_what_can_be_checked_without_a_browser(leader, boards,
     found = {page: faults(text_of(leader.get(f"/inside/101{page}"))) for page in pages}
     found["board"] = faults(text_of(boards[0].get("/inside/101/memorandum")))
     found["answer"] = faults(text_of(boards[0].get("/inside/101/memorandum/answer/school/1")))
-    found["refused"] = faults(text_of(leader.post("/inside/101/memorandum/term", {"starts": "", "ends": "x"})))
+    found["refused"] = faults(
+        text_of(leader.post("/inside/101/memorandum/term", {"starts": "", "ends": "x"}))
+    )
     assert {page: faulty for page, faulty in found.items() if faulty} == {}

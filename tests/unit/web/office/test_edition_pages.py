@@ -79,6 +79,57 @@ def test_a_change_is_shown_by_name_before_two_people_take_it_live(client, three)
     assert live_definition().at(DAY).decider(live_definition().at(DAY).gate("endorsement")).code == "director"
 
 
+def test_a_case_is_told_under_the_edition_it_began_with_until_it_goes_over(client, three):
+    ada, bram, looks = (
+        person(*who)
+        for who in (("Ada Finch", "designer"), ("Bram Teal", "designer"), ("Eva Reads", "evaluator"))
+    )
+    where = proposes(signed_in(client, ada)).url
+    client.post(where)
+    signed_in(client, bram).post(where)
+
+    def waits_for() -> str:
+        page = signed_in(client, looks).get("/office/cases/103").content.decode()
+        return page.split('<p class="lead">')[1].split("</p>")[0]
+
+    assert "minister of education" in waits_for().lower()
+    signed_in(client, ada).post(f"{where}/adopt", {"network": ["103"]})
+    assert "regional director of education" in waits_for().lower()
+
+
+def test_what_can_be_decided_about_a_case_is_what_its_own_edition_asks(client, three):
+    ada, bram = person("Ada Finch", "designer"), person("Bram Teal", "designer")
+    mere = person("Mere Tau", "office", capacity="minister")
+    page = signed_in(client, ada).get("/office/programme/change/gate").content.decode()
+    said = {
+        "code": "peer-review",
+        "name": "Peer review",
+        "asks": "Another network reads it.",
+        "starts": str(DAY),
+    }
+    said |= {
+        "follows": ["submission"],
+        "before": ["endorsement"],
+        "capacity": "director",
+        "words": "Peers read first.",
+    }
+    said["based_on"] = page.split('name="based_on" value="')[1].split('"')[0]
+    where = client.post("/office/programme/change/gate", said).url
+    client.post(where)
+    signed_in(client, bram).post(where)
+
+    def open_to_mere() -> bool:
+        return (
+            "/office/cases/103/decide/endorsement"
+            in signed_in(client, mere).get("/office/cases/103").content.decode()
+        )
+
+    signed_in(client, mere).post("/office/cases/103/interest", {"conflict": "no"})
+    assert open_to_mere()
+    signed_in(client, ada).post(f"{where}/adopt", {"network": ["103"]})
+    assert not open_to_mere()
+
+
 def test_networks_go_over_by_name_and_only_those_that_were_chosen(client, three):
     ada, bram = person("Ada Finch", "designer"), person("Bram Teal", "designer")
     where = proposes(signed_in(client, ada)).url

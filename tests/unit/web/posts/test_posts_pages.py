@@ -278,7 +278,8 @@ def test_the_ledger_obeys_the_dates_of_its_page(place):
     place.start(place.given(ends=day("2018-01-30")))
     leader = as_(place.leader)
     shown = [
-        words_of(leader.get(f"/inside/101/posts?on={on}")) for on in ("2016-12-01", "2017-02-01", "2018-01-30")
+        words_of(leader.get(f"/inside/101/posts?on={on}"))
+        for on in ("2016-12-01", "2017-02-01", "2018-01-30")
     ]
     assert [re.search(r"(\d+) of 13 posts held", page)[1] for page in shown] == ["0", "1", "0"]
     assert "the term ran out" in words_of(leader.get("/inside/101/posts/ledger?on=2018-01-30"))

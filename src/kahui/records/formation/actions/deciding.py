@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from kahui.definition.gates import stage
+from kahui.definition.gates import come_to
 from kahui.definition.model import Definition, Gate, Outcome
 from kahui.definition.time import say
 from kahui.records.access import places
@@ -208,7 +208,7 @@ def _in_tranche(networks: Collection[Network], act: _Deciding) -> None:
 
 def _stands(network: Network, act: _Deciding) -> bool:
     taken = taken_of([network], now_on(act.on))[network.pk]
-    return stage([t.said for t in taken], act.definition, act.on).stands(act.gate.code)
+    return come_to([t.said for t in taken], act.definition, act.on).stands(act.gate.code)
 
 
 def _decide(network: Network, act: _Deciding) -> Decision:

@@ -166,7 +166,7 @@ def end_memorandum(
 def stands_on(network: Network, gate: str, on: dt.date, definition: Definition) -> bool:
     """Whether a gate of a network stands on a day."""
     held = [gates.Decision(d.gate, d.decision, d.on, d.on_by) for d in decided(network)]
-    return gates.stage(held, definition, on).stands(gate)
+    return gates.come_to(held, definition, on).stands(gate)
 
 
 def _belongs(network: Network, provider: Provider, on: dt.date) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from kahui.definition.gates import stage
+from kahui.definition.gates import come_to
 from kahui.definition.model import Definition, Programme
 from kahui.definition.time import AsAt, say
 from kahui.records.formation.models import Assignment, Condition, InTranche, Office, Ruling, Tranche
@@ -81,7 +81,7 @@ def caseload(
     programme = definition.at(as_at.on)
     cases = []
     for network in listed:
-        reached = stage([t.said for t in taken[network.pk]], definition, as_at.on)
+        reached = come_to([t.said for t in taken[network.pk]], definition, as_at.on)
         cases.append(_case(network, found[network.pk], reached.furthest, around, programme, as_at))
     return sorted(cases, key=lambda case: (case.name, case.number))
 

@@ -16,5 +16,5 @@ CLOSING = "closing"
 def closed_on(network: Network, on: dt.date, definition: Definition) -> dt.date | None:
     """Since when a network has been closed on a day; `None` while it is not."""
     held = [gates.Decision(d.gate, d.decision, d.on, d.on_by) for d in decided(network)]
-    stage = gates.stage(held, definition, on)
+    stage = gates.come_to(held, definition, on)
     return next((stood.since for stood in stage.gates if stood.gate == CLOSING), None)

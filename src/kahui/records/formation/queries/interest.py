@@ -10,7 +10,7 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 
 from kahui.definition.formation import Look, Named, looks
-from kahui.definition.gates import GateFault, stage, understood
+from kahui.definition.gates import has_words_for, stage, understood
 from kahui.definition.model import Definition, fold
 from kahui.definition.time import AsAt
 from kahui.records.access import places
@@ -106,7 +106,7 @@ def state_of(
     on: dt.date,
 ) -> tuple[State, dt.date]:
     """Where an expression of interest stands on a day, and since when; `answers` are the founding boards'."""
-    said = [t for t in taken if _known(t, definition)]
+    said = [t for t in taken if has_words_for(t.said, definition)]
     approval = definition.standing("approved")
     stood = {g.gate: g for g in stage([t.said for t in said], definition, on).gates}
     if approval is not None and approval.code in stood:
@@ -119,14 +119,6 @@ def state_of(
     if withdrawn and (withdrawn[-1].on, withdrawn[-1].known) > (version.on, version.known_from):
         return "withdrawn", withdrawn[-1].on
     return ("refused" if False in answers else "asking"), version.on
-
-
-def _known(taken: Taken, definition: Definition) -> bool:
-    try:
-        understood(taken.said, definition)
-    except GateFault:
-        return False
-    return True
 
 
 def named_in(network: Network, version: Version | None, as_at: AsAt) -> tuple[Founder, ...]:

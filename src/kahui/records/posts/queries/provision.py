@@ -86,7 +86,7 @@ def standing(networks: Collection[int], as_at: AsAt, definition: Definition) -> 
     for network, *said in known.values_list("network", "gate", "decision", "on", "on_by"):
         taken[network].append(gates.Decision(*said))
     return {
-        network: {stood.gate: stood.since for stood in gates.stage(said, definition, as_at.on).gates}
+        network: {stood.gate: stood.since for stood in gates.come_to(said, definition, as_at.on).gates}
         for network, said in taken.items()
     }
 

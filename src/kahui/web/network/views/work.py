@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kahui.definition.gates import stage
+from kahui.definition.gates import come_to
 from kahui.definition.time import say
 from kahui.records.access import places
 from kahui.records.access.models import Grant
@@ -74,7 +74,7 @@ def work(request: HttpRequest, number: str) -> HttpResponse:
 def steps(at: Here) -> list[Step]:
     """The way of the programme, each gate with what the record says of it on the day."""
     taken = taken_of([at.network], now_on(at.who.on))[at.network.pk]
-    reached = {s.gate: s for s in stage([t.said for t in taken], at.definition, at.who.on).gates}
+    reached = {s.gate: s for s in come_to([t.said for t in taken], at.definition, at.who.on).gates}
     found = []
     for gate in at.programme.gates:
         stood, last = reached.get(gate.code), _last(taken, gate.code)
