@@ -11,9 +11,9 @@ from kahui.definition.gates import Decision as Said
 from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
 from kahui.records.editions.queries import by_definition
-from kahui.records.formation.queries.caseload import names_of
 from kahui.records.formation.queries.turns import taken_of
 from kahui.records.networks.models import Decision, Network
+from kahui.records.networks.queries import names_of
 from kahui.records.posts.queries.provision import provided
 
 
@@ -32,13 +32,8 @@ def effects(networks: Collection[Network], proposed: Definition, as_at: AsAt) ->
     for definition, those in by_definition(networks, as_at.on):
         before |= _standing(those, definition, as_at)
     after = _standing(networks, proposed, as_at)
-    names = names_of([n.pk for n in networks], as_at)
-    found = [
-        Effect(
-            n.number, names.get(n.pk, f"Network {n.number}"), tuple(differences(before[n.pk], after[n.pk]))
-        )
-        for n in networks
-    ]
+    names = names_of(networks, as_at)
+    found = [Effect(n.number, names[n.pk], tuple(differences(before[n.pk], after[n.pk]))) for n in networks]
     return tuple(sorted(found, key=lambda e: (not e.changes, e.name)))
 
 

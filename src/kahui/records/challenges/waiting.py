@@ -11,9 +11,9 @@ from kahui.records.access import places
 from kahui.records.challenges.queries import MATTER, facts_of, sendings
 from kahui.records.challenges.states import Stay, stays
 from kahui.records.formation.queries.turns import now_on
-from kahui.records.formation.waiting_agreements import names_of
 from kahui.records.formation.waiting_office import waiting_about
 from kahui.records.networks.models import Network
+from kahui.records.networks.queries import names_of
 from kahui.records.notices.waiting import Waiting
 
 WORDS = {
@@ -28,7 +28,7 @@ WORDS = {
 def waiting(networks: Collection[Network], on: dt.date, definition: Definition) -> list[Waiting]:
     """What waits in these networks on a day. A constant number of queries."""
     listed, as_at = list(networks), now_on(on)
-    facts, names = facts_of(listed, as_at), names_of(listed, on)
+    facts, names = facts_of(listed, as_at), names_of(listed, as_at)
     found = waiting_about(str(MATTER), listed, on, definition, sendings(listed, as_at))
     for network in listed:
         held = stays(facts[network.pk], definition, on)

@@ -11,6 +11,7 @@ from kahui.definition.time import say
 from kahui.records.access import places
 from kahui.records.dated import not_over
 from kahui.records.documents.models import Document, Version
+from kahui.records.formation.actions.asking import answering_role
 from kahui.records.formation.models import Consent
 from kahui.records.formation.queries.ending import CLOSING
 from kahui.records.formation.queries.memorandum import answers_to, members_of, versions_by
@@ -20,10 +21,10 @@ from kahui.records.networks.models import (
     Membership,
     MemorandumTerm,
     Network,
-    NetworkName,
     Sharing,
     SharingAnswer,
 )
+from kahui.records.networks.queries import names_of
 from kahui.records.notices.waiting import Waiting
 from kahui.records.register.models import Provider
 from kahui.records.register.queries import names_now
@@ -43,7 +44,7 @@ def waiting(networks: Collection[Network], on: dt.date, definition: Definition) 
         for n in listed
         if approval and stages[n.pk].stands(approval.code) and not stages[n.pk].stands(CLOSING)
     ]
-    names = names_of(live, on)
+    names = names_of(live, now_on(on))
     members = members_of(live, on)
     versions = versions_by(live, Document.Kind.MEMORANDUM, on)
     said = answers_to(live, Document.Kind.MEMORANDUM, on)
@@ -64,21 +65,6 @@ def waiting(networks: Collection[Network], on: dt.date, definition: Definition) 
         *_leavers(live, names, members, joined, on),
         *_sharing(live, names, members, on),
     ]
-
-
-def names_of(networks: Sequence[Network], on: dt.date) -> dict[int, str]:
-    """Network (by key) → what it is called. One query."""
-    held = NetworkName.objects.current().filter(network__in=networks).order_by("starts", "pk")
-    found = {n.pk: f"network {n.number}" for n in networks}
-    for network, name, starts in held.values_list("network", "name", "starts"):
-        if starts <= on or found[network].startswith("network "):
-            found[network] = name
-    return found
-
-
-def answering_role(provider: Provider) -> str:
-    """Who answers for a provider: its board, or the nominee of a service."""
-    return "nominee" if provider.kind == Provider.Kind.SERVICE else "board"
 
 
 def _since(reached: Stage, gate: str, on: dt.date) -> dt.date:

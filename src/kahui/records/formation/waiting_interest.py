@@ -15,7 +15,8 @@ from kahui.records.formation.models import Consent, Proposed
 from kahui.records.formation.queries.interest import last_answers, state_of
 from kahui.records.formation.queries.turns import now_on, taken_of, turns, versions_of
 from kahui.records.formation.turns import INTEREST, Taken, Turn
-from kahui.records.networks.models import Network, NetworkName
+from kahui.records.networks.models import Network
+from kahui.records.networks.queries import names_of
 from kahui.records.notices.waiting import Waiting
 
 
@@ -105,16 +106,11 @@ def _held(networks: Collection[Network], as_at: AsAt, definition: Definition) ->
     rows = Proposed.objects.on(as_at).filter(network__in=founders, standing=Proposed.Standing.FOUNDING)
     for row in rows.select_related("provider").order_by("known_from", "pk"):
         founders[row.network_id].append(row)
-    names = dict(
-        NetworkName.objects.current()
-        .filter(network__in=founders)
-        .order_by("starts")
-        .values_list("network", "name")
-    )
+    names = names_of(listed)
     return [
         _Held(
             n,
-            names.get(n.pk, f"network {n.number}"),
+            names[n.pk],
             founders[n.pk],
             newest[n.pk],
             answers[n.pk],

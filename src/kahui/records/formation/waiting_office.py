@@ -12,9 +12,10 @@ from kahui.records.access import places
 from kahui.records.access.places import NATION, Place
 from kahui.records.formation.models import Advice
 from kahui.records.formation.queries.caseload import Case, caseload, open_conditions
-from kahui.records.formation.queries.turns import Sendings, among, now_on, versions_of
+from kahui.records.formation.queries.turns import Sendings, now_on, versions_of
 from kahui.records.formation.turns import INTEREST, Turn
 from kahui.records.networks.models import Network
+from kahui.records.networks.queries import among
 from kahui.records.notices.waiting import Waiting
 
 

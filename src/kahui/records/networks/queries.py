@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
+from django.db.models import Q
+
 from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
 from kahui.records.dated import EventQuerySet, PeriodQuerySet, Sense
@@ -49,6 +51,36 @@ def name_of(network: Network, as_at: AsAt | None = None) -> str:
     names = NetworkName.objects.current().filter(network=network)
     last = names.order_by("-starts").first()
     return str(last.name) if last else f"network {network.number}"
+
+
+MANY = 200
+"""Networks above which their facts are chosen here and not in the database: so long a list takes it longer."""
+
+
+def among(networks: Collection[int], field: str = "network") -> Q:
+    """Facts of these networks (by key); of many, all facts, of which the asker takes their own."""
+    return Q(**{f"{field}__in": networks}) if len(networks) <= MANY else Q()
+
+
+def names_of(networks: Collection[Network], as_at: AsAt | None = None) -> dict[int, str]:
+    """Network (by key) → what it was called on a day, as known at a moment, or nearest to it; without a date, its
+    newest name. One that has none is told by its number. One query."""
+    found = {n.pk: "" for n in networks}
+    known = NetworkName.objects.known(as_at.known) if as_at else NetworkName.objects.current()
+    rows = known.filter(among(found)).order_by("starts", "id")
+    for network, name, starts in rows.values_list("network", "name", "starts"):
+        if network in found and (not found[network] or as_at is None or starts <= as_at.on):
+            found[network] = name
+    return {n.pk: found[n.pk] or f"network {n.number}" for n in networks}
+
+
+def names_by_number(numbers: Collection[int]) -> dict[int, str]:
+    """Number → the newest name of each network; one that has none is told by its number. One query."""
+    if not numbers:
+        return {}
+    held = NetworkName.objects.current().filter(network__number__in=numbers).order_by("starts", "pk")
+    named = dict(held.values_list("network__number", "name"))
+    return {number: named.get(number, f"network {number}") for number in numbers}
 
 
 def belonging(provider: Provider, on: dt.date, sense: Sense = "value") -> tuple[Membership, Belonging] | None:

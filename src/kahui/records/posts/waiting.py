@@ -11,7 +11,8 @@ from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
 from kahui.records.access.places import NATION, Place, provider
 from kahui.records.access.places import network as place_of_network
-from kahui.records.networks.models import Network, NetworkName
+from kahui.records.networks.models import Network
+from kahui.records.networks.queries import names_of
 from kahui.records.notices.waiting import Waiting
 from kahui.records.posts.models import (
     Application,
@@ -51,8 +52,7 @@ class _Facts:
     ) -> None:
         self.numbers = {n.pk: n.number for n in networks}
         self.posts = {p.code: p for p in definition.posts}
-        said = NetworkName.objects.current().filter(network__in=self.numbers).order_by("starts")
-        self.names = dict(said.values_list("network", "name"))
+        self.names = names_of(networks)
         live = [f.opening for f in filled if f.state(on) == "advertised" and f.chosen is None]
         self.unscored = _unscored(live, on)
         self.unanswered = _unanswered(live)
@@ -145,7 +145,7 @@ class _Facts:
         path: str,
         due: dt.date | None = None,
     ) -> Waiting:
-        of = self.names.get(f.network, f"network {self.numbers[f.network]}")
+        of = self.names[f.network]
         private = code == "post.support"  # or the panel would learn from whose school somebody applied
         number = self.numbers[f.network]
         return Waiting(code, words, of, role, place, since, path, due=due, network=number, private=private)
@@ -158,7 +158,7 @@ class _Facts:
         for (network, post), some in by_post.items():
             number, count = self.numbers[network], len(some)
             words = f"Advertise: {self.post(post)}" + (f" ({count} that nobody holds)" if count > 1 else "")
-            of, place = self.names.get(network, f"network {number}"), place_of_network(number)
+            of, place = self.names[network], place_of_network(number)
             since, path = min(v.since for v in some), f"/inside/{number}/posts/advertise"
             yield Waiting("post.advertise", words, of, "leader", place, since, path, network=number)
 

@@ -18,9 +18,10 @@ from kahui.records.editions.queries import definitions_for
 from kahui.records.formation.models import Assignment
 from kahui.records.formation.queries import within
 from kahui.records.networks.models import Decision, Network
+from kahui.records.networks.queries import names_by_number
 from kahui.records.networks.rules import Decided
 from kahui.records.notices.waiting import Waiting
-from kahui.records.waiting.owners import Key, Owner, network_names, owners_of
+from kahui.records.waiting.owners import Key, Owner, owners_of
 
 PRIVATE = "Something waits that is shown only to whom it waits for."
 
@@ -90,7 +91,7 @@ def cases(numbers: Sequence[int], waiting: Iterable[Waiting], on: dt.date) -> li
     listed = Network.objects.filter(number__in=theirs)
     definitions = {n.number: d for n, d in zip(listed, _definitions(listed, on), strict=True)}
     owners = owners_of([w for of in theirs.values() for w in of], on)
-    names, taken = network_names(theirs), _decisions(theirs, on)
+    names, taken = names_by_number(theirs), _decisions(theirs, on)
     return [
         Case(
             number,

@@ -11,7 +11,7 @@ from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import NATION, PROVIDERS, Place
 from kahui.records.access.roles import ROLES
 from kahui.records.editions.queries import live_definition
-from kahui.records.networks.models import NetworkName
+from kahui.records.networks.queries import names_by_number
 from kahui.records.notices.waiting import Waiting
 from kahui.records.register.models import Provider
 from kahui.records.register.queries import names_now
@@ -99,18 +99,9 @@ def names_of(places: Collection[Place]) -> Mapping[Place, str]:
     """What places are called; the whole country, and a person, are blank. Three queries at most."""
     found = {place: place.key for place in places if place.kind == "region"} | {NATION: ""}
     numbers = {int(place.key) for place in places if place.kind == "network"}
-    found |= {Place("network", str(n)): name for n, name in network_names(numbers).items()}
+    found |= {Place("network", str(n)): name for n, name in names_by_number(numbers).items()}
     found |= {place: "" for place in places if place.kind == "person"}  # its owner is named beside it
     return found | _providers([place for place in places if place.kind in PROVIDERS])
-
-
-def network_names(numbers: Collection[int]) -> dict[int, str]:
-    """Number → the newest name of each network. One query."""
-    if not numbers:
-        return {}
-    held = NetworkName.objects.current().filter(network__number__in=numbers).order_by("starts", "pk")
-    named = dict(held.values_list("network__number", "name"))
-    return {number: named.get(number, f"network {number}") for number in numbers}
 
 
 def _providers(places: Collection[Place]) -> dict[Place, str]:

@@ -9,9 +9,9 @@ from kahui.analytics.report import Cell, Column, Section, Table
 from kahui.definition.model import Capacity, Definition, Gate
 from kahui.definition.time import AsAt
 from kahui.records.formation.models import Advice, Condition, Consent, Office, Proposed, Ruling
-from kahui.records.formation.queries.caseload import names_of
 from kahui.records.formation.queries.cases import Read, read
 from kahui.records.networks.models import Membership, Network
+from kahui.records.networks.queries import names_of
 from kahui.records.register.models import Detail, Roll
 from kahui.reporting import words
 
@@ -84,7 +84,7 @@ def together(
     networks: Sequence[Network], listed: Sequence[Named], gate: Gate, capacity: Capacity | None, as_at: AsAt
 ) -> Section:
     """What is put forward, in sentences and one table: a line a network."""
-    called = names_of([n.pk for n in networks], as_at)
+    called = names_of(networks, as_at)
     offices = dict(
         Office.objects.on(as_at)
         .filter(network__in=networks)
@@ -139,7 +139,7 @@ def _line(
     answers = [n.answer for n in mine if n.answer is not None]
     last = advice.get(network.pk)
     return (
-        called.get(network.pk, f"network {network.number}"),
+        called[network.pk],
         str(network.number),
         offices.get(network.pk),
         len(schools),
@@ -161,12 +161,12 @@ def each(
     networks: Sequence[Network], listed: Sequence[Named], as_at: AsAt, matter: str, definition: Definition
 ) -> tuple[Section, ...]:
     """A chapter a network: its advice, what was decided before, whom it names, and what it says itself."""
-    called, advice = names_of([n.pk for n in networks], as_at), _advice(networks, as_at)
+    called, advice = names_of(networks, as_at), _advice(networks, as_at)
     rulings = _rulings(networks, as_at)
     return tuple(
         _chapter(
             network,
-            called.get(network.pk, f"network {network.number}"),
+            called[network.pk],
             [n for n in listed if n.network == network.pk],
             (*_advised(advice.get(network.pk)), *rulings.get(network.pk, ())),
             read(network, matter, as_at, definition),

@@ -16,7 +16,8 @@ from kahui.records.access.places import NATION, PROVIDERS, Place, Reach
 from kahui.records.access.roles import ROLES, Role
 from kahui.records.formation.queries import within
 from kahui.records.networks import queries as networks
-from kahui.records.networks.models import Network, NetworkName
+from kahui.records.networks.models import Network
+from kahui.records.networks.queries import names_by_number
 from kahui.records.register import queries as register
 from kahui.records.register.models import Provider
 from kahui.web.door.demonstration import named, offices
@@ -123,10 +124,8 @@ def _when(grant: Grant, on: dt.date) -> str:
 def _names(places: set[Place]) -> dict[Place, str]:
     found = {NATION: "the whole country"} | {p: p.key for p in places if p.kind == "region"}
     found |= {p: f"{p.kind} {p.key}" for p in places if p.kind in ("network", *PROVIDERS)}
-    numbers = {int(p.key): p for p in places if p.kind == "network"}
-    if numbers:
-        called = NetworkName.objects.current().filter(network__number__in=numbers).order_by("starts")
-        found |= {numbers[number]: name for number, name in called.values_list("network__number", "name")}
+    numbers = {int(p.key) for p in places if p.kind == "network"}
+    found |= {Place("network", str(n)): name for n, name in names_by_number(numbers).items()}
     wanted = {p for p in places if p.kind in PROVIDERS}
     providers = (
         Provider.objects.filter(number__in={int(p.key) for p in wanted})

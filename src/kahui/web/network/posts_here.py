@@ -84,6 +84,16 @@ def post_name(at: Here, code: str) -> str:
     return post.name.en if post else code
 
 
+def path_of(at: Here, found: Opening, page: str = "") -> str:
+    """The address of an opening, or of a page beneath it."""
+    return at.path(f"posts/openings/{found.pk}/{page}")
+
+
+def step_of(at: Here, found: Opening) -> tuple[str, str]:
+    """An opening as a step of the way to a page."""
+    return post_name(at, found.post), f"posts/openings/{found.pk}"
+
+
 def done(form: Form, act: Callable[[], Any], field: str | None = None) -> bool:
     """Whether an act was done; a rule that did not hold is put beside its field, and nothing written is lost."""
     try:

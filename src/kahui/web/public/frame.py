@@ -126,14 +126,6 @@ def matches(text: str, *names: str) -> bool:
     return all(word in there for word in words)
 
 
-def page_of(request: HttpRequest, total: int, size: int) -> tuple[int, int]:
-    """The page asked for, kept within what there is, and how many there are."""
-    last = max(1, -(-total // size))
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    return min(max(page, 1), last), last
-
-
 def number_of(text: str) -> int | None:
     """A number from an address; `None` for anything else (a path, a word, a number too long to be one)."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None

@@ -13,9 +13,10 @@ from kahui.definition.model import Definition, Programme
 from kahui.definition.time import AsAt, say
 from kahui.records.formation.models import Assignment, Condition, InTranche, Office, Ruling, Tranche
 from kahui.records.formation.queries.declared import conflicted
-from kahui.records.formation.queries.turns import Sendings, among, taken_of, turns
+from kahui.records.formation.queries.turns import Sendings, taken_of, turns
 from kahui.records.formation.turns import INTEREST, State, Turn
-from kahui.records.networks.models import Network, NetworkName
+from kahui.records.networks.models import Network
+from kahui.records.networks.queries import among, names_of
 
 LONG: dict[State, int] = {"waits": 28, "back": 42}
 """Days in one state after which it counts as stuck. OURS: four weeks for an office, six for those who write."""
@@ -104,7 +105,7 @@ def _case(
     return Case(
         key=network.pk,
         number=network.number,
-        name=around.names.get(network.pk, f"network {network.number}"),
+        name=around.names[network.pk],
         region=around.regions.get(network.pk, ""),
         stage=gate.name.en if gate else "Not sent yet",
         standing=(gate.counts_as or "") if gate else "",
@@ -175,24 +176,13 @@ def _around(networks: Collection[Network], as_at: AsAt) -> _Around:
     decided = set(Ruling.objects.by(as_at).exclude(tranche=None).values_list("tranche", flat=True))
     offices = Office.objects.on(as_at).filter(among(keys)).order_by("starts")
     return _Around(
-        names=names_of(keys, as_at),
+        names=names_of(networks, as_at),
         regions=dict(offices.values_list("network", "region")),
         advisers={a.network_id: (a.adviser_id, str(a.adviser)) for a in assigned.order_by("starts", "id")},
         conflicts=conflicted(networks, as_at),
         tranches={t.network_id: t.tranche for t in in_open if t.tranche_id not in decided},
         due=_due(keys, as_at),
     )
-
-
-def names_of(networks: Collection[int], as_at: AsAt) -> dict[int, str]:
-    """Network (by key) → what it was called on a day, or nearest to it. One query."""
-    keys = set(networks)
-    rows = NetworkName.objects.known(as_at.known).filter(among(keys)).order_by("starts", "id")
-    found: dict[int, str] = {}
-    for network, name, starts in rows.values_list("network", "name", "starts"):
-        if network in keys and (network not in found or starts <= as_at.on):
-            found[network] = name
-    return found
 
 
 def _due(networks: Collection[int], as_at: AsAt) -> dict[int, list[dt.date]]:

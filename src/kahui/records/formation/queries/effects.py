@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from kahui.definition.model import Gate, Outcome
 from kahui.records.formation.models import Proposed
-from kahui.records.formation.queries.caseload import names_of
 from kahui.records.formation.queries.turns import now_on
 from kahui.records.networks.models import Membership, Network
+from kahui.records.networks.queries import names_of
 from kahui.records.register.queries import names_now
 
 
@@ -26,24 +26,27 @@ class Effect:
 
 
 def effects(networks: Collection[Network], gate: Gate, outcome: Outcome, on: dt.date) -> list[Effect]:
-    """What deciding this about these networks would do, by number. Four queries, however many networks."""
-    names = names_of([n.pk for n in networks], now_on(on))
+    """What deciding this about these networks would do, by number. Five queries, however many networks."""
+    names = names_of(networks, now_on(on))
     founders = _founders(networks, on) if gate.counts_as == "approved" and outcome.effect == "stands" else {}
     everyone = {provider for theirs in founders.values() for provider in theirs}
     called = {key: name for key, (_, name) in names_now(sorted(everyone)).items()}
     there = _members(everyone, on)
-    elsewhere = names_of({n for n, _ in there.values()}, now_on(on))
+    elsewhere = names_of(Network.objects.filter(pk__in={n for n, _ in there.values()}), now_on(on))
     found = []
     for network in sorted(networks, key=lambda n: n.number):
         joins, clashes = [], []
         for provider in founders.get(network.pk, ()):
             key, number = there.get(provider, (network.pk, network.number))
             if key != network.pk:
-                clashes.append(f"{called[provider]} is a member of {elsewhere.get(key, number)} ({number})")
+                clashes.append(f"{called[provider]} is a member of {elsewhere[key]} ({number})")
             elif provider not in there:
                 joins.append(called[provider])
-        name = names.get(network.pk, f"network {network.number}")
-        found.append(Effect(network.pk, network.number, name, tuple(sorted(joins)), tuple(sorted(clashes))))
+        found.append(
+            Effect(
+                network.pk, network.number, names[network.pk], tuple(sorted(joins)), tuple(sorted(clashes))
+            )
+        )
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from django.db.models import Q
 from django.utils import timezone
 
 from kahui.definition.model import Definition
@@ -23,6 +22,7 @@ from kahui.records.formation.turns import (
     turn_of,
 )
 from kahui.records.networks.models import Decision, Network
+from kahui.records.networks.queries import among
 
 MATTERS = (INTEREST, CHALLENGES)
 """What offices decide about; a memorandum is the boards' own."""
@@ -34,15 +34,6 @@ Sendings = Mapping[int, Sent]
 def now_on(on: dt.date) -> AsAt:
     """A day, with all that is known now."""
     return AsAt(on, timezone.now())
-
-
-MANY = 200
-"""Networks above which their facts are chosen here and not in the database: so long a list takes it longer."""
-
-
-def among(networks: Collection[int], field: str = "network") -> Q:
-    """Facts of these networks (by key); of many, all facts, of which the asker takes their own."""
-    return Q(**{f"{field}__in": networks}) if len(networks) <= MANY else Q()
 
 
 def taken_of(networks: Collection[Network], as_at: AsAt) -> dict[int, list[Taken]]:

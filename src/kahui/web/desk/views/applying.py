@@ -15,7 +15,8 @@ from kahui.definition.time import AsAt
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
 from kahui.records.editions.queries import definition_for
-from kahui.records.networks.models import Membership, NetworkName
+from kahui.records.networks.models import Membership
+from kahui.records.networks.queries import names_of
 from kahui.records.posts import actions
 from kahui.records.posts.models import Application, Opening
 from kahui.records.posts.queries.applicants import applications_of, open_on, states_of
@@ -122,14 +123,13 @@ def _opening(key: str) -> Opening:
 def _lines(rows: list[Opening]) -> list[Line]:
     """Each opening with its post, its network and its school in words. Two queries."""
     posts = {p.code: p.name.en for p in definition().posts}
-    named = NetworkName.objects.current().filter(network__in=[o.network_id for o in rows]).order_by("starts")
-    networks = dict(named.values_list("network", "name"))
+    networks = names_of({o.network for o in rows})
     schools = names_now({o.provider_id for o in rows if o.provider_id})
     return [
         (
             o,
             posts.get(o.post, o.post),
-            networks.get(o.network_id, f"network {o.network.number}"),
+            networks[o.network_id],
             schools[o.provider_id][1] if o.provider_id in schools else "",
         )
         for o in rows

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kahui.records.notices.mailbox import mailbox_is_open
 from kahui.records.notices.models import Mail
-from kahui.web.desk.paging import page_of
+from kahui.web.design.paging import page_of
 from kahui.web.door.routes import anyone
 
 SIZE = 25

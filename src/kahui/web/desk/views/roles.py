@@ -17,8 +17,8 @@ from kahui.records.access.roles import ROLES
 from kahui.records.changes.rules import RuleBroken
 from kahui.records.timeline.actions import looked
 from kahui.reporting.snapshot import definition
+from kahui.web.design.paging import page_of
 from kahui.web.desk.forms import EndRole, GiveRole, NewPerson
-from kahui.web.desk.paging import page_of
 from kahui.web.desk.things import Thing, roles_in_words
 from kahui.web.door.routes import acting, needs
 

@@ -13,7 +13,7 @@ from kahui.records.changes.clock import today
 from kahui.records.timeline.actions import looked
 from kahui.records.timeline.models import Entry
 from kahui.records.timeline.queries import looks, timeline_of
-from kahui.web.desk.paging import page_of
+from kahui.web.design.paging import page_of
 from kahui.web.desk.things import Thing, thing
 from kahui.web.door.routes import acting, needs, signed_in
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kahui.records.waiting.desk import Desk
-from kahui.web.desk.paging import page_of
+from kahui.web.design.paging import page_of
 from kahui.web.door.routes import acting, signed_in
 
 SIZE = 20

@@ -19,7 +19,7 @@ from kahui.records.formation.actions import interest as verbs
 from kahui.records.formation.models import Proposed
 from kahui.records.formation.queries.interest import State, found_by, interests_of, states_of
 from kahui.records.formation.queries.turns import now_on
-from kahui.records.networks.models import NetworkName
+from kahui.records.networks.queries import names_of
 from kahui.records.register.models import Detail, Provider
 from kahui.records.register.queries import names_now
 from kahui.web.door.routes import acting, needs
@@ -51,10 +51,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The expressions of interest within reach; whoever leads a school begins one here."""
     who = acting(request)
     networks = list(interests_of(who.reach("network.see"), who.on)[:200])
-    names = NetworkName.objects.current().filter(network__in=networks).order_by("starts")
-    called = dict(names.values_list("network", "name"))
+    called = names_of(networks)
     states = states_of(networks, who.on, definitions_for(networks, who.on))
-    lines = [(n.number, called.get(n.pk, f"network {n.number}"), *_in_words(*states[n.pk])) for n in networks]
+    lines = [(n.number, called[n.pk], *_in_words(*states[n.pk])) for n in networks]
     own = _own(who)
     form = Begin(own=own) if own else None
     return render(request, "network/expressions.html", {"place": "expressions", "lines": lines, "form": form})

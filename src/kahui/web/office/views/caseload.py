@@ -16,6 +16,7 @@ from kahui.records.formation.queries.caseload import Case, caseload, said
 from kahui.records.formation.queries.turns import courses
 from kahui.records.formation.turns import OFFICES, Stay
 from kahui.records.networks.models import Network
+from kahui.web.design.paging import page_of
 from kahui.web.door.routes import needs
 from kahui.web.office.desk import Desk, desk
 
@@ -33,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     mine = {case.key for case in cases if _is_mine(case, at)}
     found = [case for case in cases if _asked_for(case, asked, mine)]
     found.sort(key=lambda c: (c.key not in mine, not c.stuck, -c.days, c.name))
-    page, pages = _page(request, len(found))
+    page, pages = page_of(request, len(found), SIZE)
     shown = found[(page - 1) * SIZE : page * SIZE]
     rows = _rows(shown, networks, at, mine)
     return at.show(
@@ -151,10 +152,3 @@ def _row(
         doing, days = f"challenges {WORDS[now.state.code]}", now.days
         whose = "its boards" if now.state.owner.role == "board" else "those who write it"
     return Row(case, mine, doing, whose, days, tuple(parts))
-
-
-def _page(request: HttpRequest, total: int) -> tuple[int, int]:
-    last = max(1, -(-total // SIZE))
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
-    return min(max(page, 1), last), last

@@ -22,12 +22,12 @@ from kahui.records.formation.actions.deciding import Act, decide_gate
 from kahui.records.formation.actions.undoing import undo
 from kahui.records.formation.models import Condition, Ruling, Tranche
 from kahui.records.formation.queries import places_of
-from kahui.records.formation.queries.caseload import names_of
 from kahui.records.formation.queries.declared import declared
 from kahui.records.formation.queries.effects import effects
 from kahui.records.formation.queries.seen import fingerprint
 from kahui.records.formation.queries.turns import now_on
 from kahui.records.networks.models import Network
+from kahui.records.networks.queries import names_of
 from kahui.records.timeline.models import Entry
 from kahui.web.door.routes import needs
 from kahui.web.office.desk import Desk, desk
@@ -110,8 +110,7 @@ def _question(at: Desk, gate: str, networks: Sequence[Network], tranche: Tranche
         if isinstance(allowed, No):
             raise NotAllowed(allowed.reason)
     said = declared(at.who.id or 0, networks, now_on(at.who.on))
-    names = names_of([n.pk for n in networks], now_on(at.who.on))
-    names = {n.pk: names.get(n.pk, f"network {n.number}") for n in networks}
+    names = names_of(networks, now_on(at.who.on))
     free = tuple(n for n in theirs if not said.get(n.pk))
     return Question(
         at,
@@ -225,14 +224,12 @@ def act(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
         return redirect("act", act=act)
     networks = [r.decision.network for r in rulings]
     places = frozenset.union(*places_of(networks, at.who.on).values())
-    names = names_of([n.pk for n in networks], at.as_at)
+    names = names_of(networks, at.as_at)
     gate = at.programme.gate(rulings[0].decision.gate)
     return at.show(
         "act",
         form=form,
-        rulings=[
-            (r, names.get(r.decision.network_id, f"network {r.decision.network.number}")) for r in rulings
-        ],
+        rulings=[(r, names[r.decision.network_id]) for r in rulings],
         first=rulings[0],
         gate=gate,
         stands=rulings[0].known_to is None,

@@ -12,6 +12,7 @@ from kahui.definition.time import say
 from kahui.reporting import pages
 from kahui.reporting.draw.constellation import Close
 from kahui.web.design.drawn import both
+from kahui.web.design.paging import page_of
 from kahui.web.public import sky
 from kahui.web.public.frame import (
     Asked,
@@ -19,7 +20,6 @@ from kahui.web.public.frame import (
     folded,
     matches,
     number_of,
-    page_of,
     period,
     search_of,
     slug_for,

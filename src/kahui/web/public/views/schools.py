@@ -8,8 +8,9 @@ from kahui.analytics.report import Column, Table
 from kahui.definition.time import say
 from kahui.reporting import pages
 from kahui.reporting.draw.constellation import Close
+from kahui.web.design.paging import page_of
 from kahui.web.public import sky
-from kahui.web.public.frame import Asked, ask, folded, matches, number_of, page_of, period, search_of
+from kahui.web.public.frame import Asked, ask, folded, matches, number_of, period, search_of
 
 SIZE = 50
 

@@ -22,7 +22,7 @@ from kahui.records.timeline.actions import looked
 from kahui.web.door.routes import signed_in
 from kahui.web.network.here import Here
 from kahui.web.network.posts_forms import Declares, Lists, Reason, Scores, Workbook
-from kahui.web.network.posts_here import POSTS, ask, done, opening_here, post_name
+from kahui.web.network.posts_here import POSTS, ask, done, opening_here, path_of, post_name, step_of
 
 WHY = "Shows the panel of an opening who applied, without names while it is blind; nobody else."
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,11 +40,11 @@ def declare(request: HttpRequest, number: str, key: str) -> HttpResponse:
             form, lambda: actions.declare(opening=found, conflict=conflict, words=words, by=at.who), "words"
         ):
             messages.success(request, "What you declared is on record.")
-            return redirect(_page(at, found, "grid"))
+            return redirect(path_of(at, found, "grid"))
     lead = (
         "Say so before you score. What the interest is in is kept on record and shown to nobody on the panel."
     )
-    return ask(at, form, "Declare an interest", _step(at, found), lead=lead, send="Declare", warning="")
+    return ask(at, form, "Declare an interest", step_of(at, found), lead=lead, send="Declare", warning="")
 
 
 @signed_in(WHY)
@@ -53,7 +53,7 @@ def grid(request: HttpRequest, number: str, key: str) -> HttpResponse:
     at, found = _panel_here(request, number, key)
     applied, sits = _read(at, found)
     values: dict[str, Any] = _frame(at, found, applied, sits)
-    return at.show("posts_grid", POSTS, _step(at, found), **values)
+    return at.show("posts_grid", POSTS, step_of(at, found), **values)
 
 
 @signed_in(WHY)
@@ -63,7 +63,7 @@ def workbook(request: HttpRequest, number: str, key: str) -> HttpResponse:
     applied, sits = _read(at, found)
 
     def address(c: Candidate) -> str:
-        return request.build_absolute_uri(_page(at, found, f"candidates/{c.number}"))
+        return request.build_absolute_uri(path_of(at, found, f"candidates/{c.number}"))
 
     data = grid_bytes(found, applied, sits, at.who.id, address)
     response = HttpResponse(data, content_type=WORKBOOK)
@@ -86,7 +86,7 @@ def scores(request: HttpRequest, number: str, key: str) -> HttpResponse:
     applied, sits = _read(at, found)
     status = 422 if form.errors or (values and values["read"].refused) else 200
     frame = _frame(at, found, applied, sits) | {"form": form, "status": status} | values
-    return at.show("posts_grid", POSTS, _step(at, found), **frame)
+    return at.show("posts_grid", POSTS, step_of(at, found), **frame)
 
 
 @signed_in(WHY)
@@ -106,14 +106,14 @@ def candidate(request: HttpRequest, number: str, key: str, which: str) -> HttpRe
     )
     lists = Lists(request.POST if what == "list" else None, prefix="list")
     if request.method == "POST" and _acted(at, one, score, lists):
-        return redirect(_page(at, found, f"candidates/{one.number}"))
+        return redirect(path_of(at, found, f"candidates/{one.number}"))
     if request.method == "GET" and not hidden(found):
         looked(f"Looked at the application of {one.label}.", about=_person(one), by=at.who)
     after = next((c for c in applied if c.number > one.number and not c.withdrawn), None)
     values = _frame(at, found, applied, sits) | {"one": one, "score": score, "lists": lists, "after": after}
     status = 422 if score.errors or lists.errors else 200
     grid_step = ("The panel’s grid", f"posts/openings/{found.pk}/grid")
-    return at.show("posts_candidate", POSTS, _step(at, found), grid_step, status=status, **values)
+    return at.show("posts_candidate", POSTS, step_of(at, found), grid_step, status=status, **values)
 
 
 @signed_in(WHY)
@@ -131,12 +131,12 @@ def choose(request: HttpRequest, number: str, key: str, which: str) -> HttpRespo
         said = {"application": application, "reason": reason, "by": at.who, "definition": at.definition}
         if done(form, lambda: actions.choose(**said), "reason"):
             messages.success(request, f"The panel chose {application.person}. Whoever comes next is told.")
-            return redirect(_page(at, found))
+            return redirect(path_of(at, found))
     lead = (
         "Names are seen from the moment of the choice. It is the panel’s: agree on it before you record it."
     )
     title = f"Choose candidate {application.number}"
-    return ask(at, form, title, _step(at, found), lead=lead, send="Record the panel’s choice", warning="")
+    return ask(at, form, title, step_of(at, found), lead=lead, send="Record the panel’s choice", warning="")
 
 
 def _panel_here(request: HttpRequest, number: str, key: str) -> tuple[Here, Opening]:
@@ -168,7 +168,7 @@ def _frame(at: Here, found: Opening, applied: list[Candidate], sits: Any) -> dic
         "closed": at.who.on > found.closes,
         "unseen": hidden(found),
         "form": Workbook(),
-        "page": _page(at, found),
+        "page": path_of(at, found),
         "rows": [(c, [c.scores.get(m.person) for m in sits]) for c in applied],
     }
 
@@ -195,11 +195,3 @@ def _acted(at: Here, one: Candidate, score: Scores, lists: Lists) -> bool:
 def _person(one: Candidate) -> Place:
     application = Application.objects.get(pk=one.application)
     return Place("person", str(application.person_id))
-
-
-def _page(at: Here, found: Opening, page: str = "") -> str:
-    return at.path(f"posts/openings/{found.pk}/{page}")
-
-
-def _step(at: Here, found: Opening) -> tuple[str, str]:
-    return post_name(at, found.post), f"posts/openings/{found.pk}"

@@ -31,9 +31,11 @@ from kahui.web.network.posts_here import (
     ask,
     done,
     opening_here,
+    path_of,
     post_name,
     post_named,
     posts_here,
+    step_of,
 )
 
 DAY = dt.timedelta(days=1)
@@ -54,7 +56,7 @@ def advertise(request: HttpRequest, number: str) -> HttpResponse:
         made: list[Opening] = []
         if done(form, lambda: made.append(_advertise(at, form.cleaned_data)), "post"):
             messages.success(request, "The post is advertised. Name its panel before anybody applies.")
-            return redirect(_page(at, made[0], "panel"))
+            return redirect(path_of(at, made[0], "panel"))
     lead = "What the programme asks is checked when you send it; what you have written stays."
     return ask(at, form, "Advertise a post", lead=lead, send="Advertise it", warning="")
 
@@ -86,7 +88,7 @@ def opening(request: HttpRequest, number: str, key: str) -> HttpResponse:
         "closed": at.who.on > found.closes,
         "affirms": bool(post and post.terms.affirmed_by(at.who.on)),
         "acts": _acts(at, found, filling),
-        "page": _page(at, found),
+        "page": path_of(at, found),
     }
     return at.show("posts_opening", POSTS, **values)
 
@@ -102,9 +104,9 @@ def name_panel(request: HttpRequest, number: str, key: str) -> HttpResponse:
         said = {"opening": found, "people": chosen, "by": at.who, "definition": at.definition}
         if done(form, lambda: actions.name_panel(**said), "people"):  # type: ignore[arg-type]
             messages.success(request, "The panel is named, and each of them is told.")
-            return redirect(_page(at, found))
+            return redirect(path_of(at, found))
     lead = "People of several schools where the network chooses. It is named before anybody has applied."
-    return ask(at, form, "Name the panel", _step(at, found), lead=lead, send="Name this panel", warning="")
+    return ask(at, form, "Name the panel", step_of(at, found), lead=lead, send="Name this panel", warning="")
 
 
 @needs("post.advertise")
@@ -116,9 +118,11 @@ def withdraw(request: HttpRequest, number: str, key: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if done(form, lambda: actions.withdraw_opening(opening=found, reason=reason, by=at.who), "reason"):
             messages.success(request, "The opening is withdrawn. The post can be advertised again.")
-            return redirect(_page(at, found))
+            return redirect(path_of(at, found))
     lead = "Nothing is removed: those who applied stay on record, and the reason stands beside it."
-    return ask(at, form, "Withdraw this opening", _step(at, found), lead=lead, send="Withdraw it", warning="")
+    return ask(
+        at, form, "Withdraw this opening", step_of(at, found), lead=lead, send="Withdraw it", warning=""
+    )
 
 
 @needs("post.affirm")
@@ -139,9 +143,11 @@ def affirm(request: HttpRequest, number: str, key: str) -> HttpResponse:
         }
         if done(form, lambda: actions.affirm(**what), "words"):
             messages.success(request, "Your answer is on record, and whoever comes next is told.")
-            return redirect(_page(at, found))
+            return redirect(path_of(at, found))
     lead = f"The panel chose {application.person}." if application else "The panel has chosen nobody yet."
-    return ask(at, form, "Affirm the panel’s choice", _step(at, found), lead=lead, send="Answer", warning="")
+    return ask(
+        at, form, "Affirm the panel’s choice", step_of(at, found), lead=lead, send="Answer", warning=""
+    )
 
 
 @needs("appointment.record")
@@ -155,11 +161,11 @@ def appoint(request: HttpRequest, number: str, key: str) -> HttpResponse:
         and done(form, lambda: _appoint(at, found, form.cleaned_data))
     ):
         messages.success(request, "The appointment is on record. Record the start when the day has come.")
-        return redirect(_page(at, found))
+        return redirect(path_of(at, found))
     application = _chosen(found)
     lead = f"{application.person}, employed by " if application else ""
     lead += f"{names_now([application.provider_id])[application.provider_id][1]}." if application else ""
-    return ask(at, form, "Record the appointment", _step(at, found), lead=lead, send="Appoint", warning="")
+    return ask(at, form, "Record the appointment", step_of(at, found), lead=lead, send="Appoint", warning="")
 
 
 @needs("appointment.record")
@@ -172,19 +178,11 @@ def letter(request: HttpRequest, number: str, key: str) -> HttpResponse:
         said = form.cleaned_data | {"application": application, "purpose": "appointment", "by": at.who}
         if done(form, lambda: ask_by_letter(**said), "to"):
             messages.success(request, "The board is asked by letter. Its link works once, for three weeks.")
-            return redirect(_page(at, found))
+            return redirect(path_of(at, found))
     lead = "The link in it shows who was chosen and asks for the board’s answer. Nobody needs to sign in."
     return ask(
-        at, form, "Ask the board by letter", _step(at, found), lead=lead, send="Send the letter", warning=""
+        at, form, "Ask the board by letter", step_of(at, found), lead=lead, send="Send the letter", warning=""
     )
-
-
-def _page(at: Here, found: Opening, page: str = "") -> str:
-    return at.path(f"posts/openings/{found.pk}/{page}")
-
-
-def _step(at: Here, found: Opening) -> tuple[str, str]:
-    return post_name(at, found.post), f"posts/openings/{found.pk}"
 
 
 def _posts(at: Here) -> list[tuple[str, str]]:
@@ -276,9 +274,9 @@ def _acts(at: Here, found: Opening, f: Filling) -> list[tuple[str, str, Any]]:
     if state == "withdrawn":
         return []
     page, words, ability = _next(at, found, f)
-    acts = [(words, _page(at, found, page), at.may(ability))]
+    acts = [(words, path_of(at, found, page), at.may(ability))]
     if f.chosen is None and not f.applied:
-        acts.insert(0, ("Name the panel", _page(at, found, "panel"), at.may("post.advertise")))
+        acts.insert(0, ("Name the panel", path_of(at, found, "panel"), at.may("post.advertise")))
     return acts
 
 
