@@ -19,11 +19,15 @@ from kahui.records.posts.models import (
     WithdrawnOpening,
 )
 from kahui.records.register.models import Provider
-from kahui.site.world.facts import SOURCE, Keys
+from kahui.site.world import dated
+from kahui.site.world.dated import SOURCE
+from kahui.site.world.facts import Keys
 from kahui.site.world.people import People, names
 from kahui.site.world.telling import DAY, place_of
 from kahui.site.world.words import APPLIED, SCORES
 
+HOUR = 3
+"""Of a day, at which what it tells came to be known: before anybody acts."""
 WAITS = 30
 """Days after closing for which an opening that nobody answered is left open; OURS."""
 
@@ -40,7 +44,7 @@ def put_candidates(
     ]
     WithdrawnOpening.objects.bulk_create(
         [
-            WithdrawnOpening(opening=o, reason="Nobody applied.", **_event(o.closes + WAITS * DAY))
+            WithdrawnOpening(opening=o, reason="Nobody applied.", **dated.event(o.closes + WAITS * DAY, HOUR))
             for o in given_up
         ]
     )
@@ -72,7 +76,7 @@ class _Panels:
         for application in made:
             on = min(application.on + 2 * DAY, self.day)
             said = {"agrees": True, "answered_by": self._chair(application.provider), "way": "signed-in"}
-            words.append(EmployerWord(application=application, **said, **_event(on)))
+            words.append(EmployerWord(application=application, **said, **dated.event(on, HOUR)))
         EmployerWord.objects.bulk_create(words)
         self._scored(made)
 
@@ -89,18 +93,20 @@ class _Panels:
     def _scored(self, made: Sequence[Application]) -> None:
         panels, interests, scores = [], [], []
         for opening in {a.opening_id: a.opening for a in made}.values():
-            begins = {"starts": opening.on, "starts_by": opening.on, **_known(opening.on)}
+            begins = {"starts": opening.on, "starts_by": opening.on, **dated.known(opening.on, HOUR)}
             for school in self._leads(opening)[:2]:
                 person = self.people.who("school-lead", place_of(school))
                 panels.append(Panelist(opening=opening, person=person, provider=school, **begins))
                 over = opening.closes + 3 * DAY
                 if over > self.day:
                     continue
-                interests.append(Interest(opening=opening, person=person, conflict=False, **_event(over)))
+                interests.append(
+                    Interest(opening=opening, person=person, conflict=False, **dated.event(over, HOUR))
+                )
                 for n, application in enumerate(a for a in made if a.opening_id == opening.pk):
                     mark, why = SCORES[n % len(SCORES)]
                     said = {"person": person, "score": mark, "reason": why}
-                    scores.append(Score(application=application, **said, **_event(over)))
+                    scores.append(Score(application=application, **said, **dated.event(over, HOUR)))
         Panelist.objects.bulk_create(panels)
         Interest.objects.bulk_create(interests)
         Score.objects.bulk_create(scores)
@@ -114,17 +120,8 @@ class _Panels:
     def _application(self, opening: Opening, school: Provider, person: Person, n: int) -> Application:
         on = min(opening.on + 10 * DAY, self.day)
         said = {"words": APPLIED[n % len(APPLIED)], "number": n % 2 + 1}
-        return Application(opening=opening, person=person, provider=school, **said, **_event(on))
+        return Application(opening=opening, person=person, provider=school, **said, **dated.event(on, HOUR))
 
     def _chair(self, school: Provider) -> str:
         person = self.people.by.get(("board", place_of(school)))
         return str(person) if person else SOURCE
-
-
-def _known(on: dt.date) -> Row:
-    moment = dt.datetime.combine(on, dt.time(3), dt.UTC)
-    return {"known_from": moment, "recorded_by": SOURCE, "source": SOURCE}
-
-
-def _event(on: dt.date) -> Row:
-    return {"on": on, "on_by": on, **_known(on)}

@@ -15,9 +15,9 @@ from kahui.records.networks.models import Decision, Membership, Network, Network
 from kahui.records.received.models import Receipt
 from kahui.records.register.models import Detail, Photograph, Provider, Roll
 from kahui.site.rehearsal.chance import Chance, stream
+from kahui.site.world.dated import SOURCE
 
 Row = dict[str, Any]
-SOURCE = "the rehearsal"
 BEFORE = {
     "approved": (("interest", "submitted", 90, 260), ("shaping", "recommended", 15, 75)),
     "endorsed": (("memorandum", "signed", 60, 140), ("submission", "submitted", 15, 55)),

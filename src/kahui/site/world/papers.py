@@ -21,7 +21,9 @@ from kahui.records.networks.models import Decision, Membership, MemorandumTerm, 
 from kahui.records.register.models import Provider
 from kahui.records.timeline.models import About, Entry
 from kahui.site.rehearsal.chance import Chance, stream
-from kahui.site.world.facts import SOURCE, Keys
+from kahui.site.world import dated
+from kahui.site.world.dated import SOURCE
+from kahui.site.world.facts import Keys
 from kahui.site.world.people import People
 from kahui.site.world.telling import DAY, place_of
 from kahui.site.world.words import CHALLENGES, MEMORANDUM
@@ -88,7 +90,7 @@ class Papers:
             if signed > self.day:
                 return  # its leader writes it
             self.decisions.append(
-                Decision(network=network, gate="memorandum", decision="signed", **_event(signed, 2))
+                Decision(network=network, gate="memorandum", decision="signed", **dated.event(signed, 2))
             )
         fixed = max(signed - BEFORE_BOARDS * DAY, approved)
         self._version(network, "memorandum", MEMORANDUM, fixed, signed)
@@ -99,7 +101,7 @@ class Papers:
         self.terms.append(
             MemorandumTerm(
                 network=network, version=1, starts=signed, starts_by=signed, ends=signed + 4 * YEAR,
-                ends_by=signed + 4 * YEAR, review_on=again, **_known(signed, 1),
+                ends_by=signed + 4 * YEAR, review_on=again, **dated.known(signed, 1),
             )
         )  # fmt: skip
 
@@ -111,7 +113,7 @@ class Papers:
         on = submitted - 6 * DAY
         texts = CHALLENGES | {"challenges": self.texts.get(network.pk, CHALLENGES["challenges"])}
         self._version(network, "challenges", texts, on - (BEFORE_BOARDS + 3) * DAY, on - 3 * DAY)
-        self.submissions.append(Submission(network=network, version=1, **_event(on)))
+        self.submissions.append(Submission(network=network, version=1, **dated.event(on)))
 
     def _first(self, network: Network, gate: str, word: str) -> dt.date | None:
         return next((d.on for d in self.decided[network.pk] if (d.gate, d.decision) == (gate, word)), None)
@@ -129,7 +131,7 @@ class Papers:
         self.versions.append(
             Version(
                 document=document, number=1, sections={c: texts[c] for c in asked if texts.get(c)},
-                authors=[str(writer)] if writer else [SOURCE], **_event(fixed),
+                authors=[str(writer)] if writer else [SOURCE], **dated.event(fixed),
             )
         )  # fmt: skip
         there = [m.provider for m in self.members[network.pk] if m.on(last)]
@@ -142,7 +144,7 @@ class Papers:
         self.consents.append(
             Consent(
                 network=network, provider=provider, matter=matter, version=1, agrees=True,
-                answered_by=str(person or SOURCE), way=Consent.Way.SIGNED_IN, **_event(on, 1, after),
+                answered_by=str(person or SOURCE), way=Consent.Way.SIGNED_IN, **dated.event(on, 1, after),
             )
         )  # fmt: skip
 
@@ -163,15 +165,6 @@ def put_lines(definition: Definition, day: dt.date) -> None:
         [About(entry=e, kind="network", key=str(n)) for e, n in zip(made, numbers, strict=True)],
         batch_size=2000,
     )
-
-
-def _known(on: dt.date, hours: int = 0, minutes: int = 0) -> dict[str, Any]:
-    moment = dt.datetime.combine(on, dt.time(hours, minutes % 60), dt.UTC)
-    return {"known_from": moment, "recorded_by": SOURCE, "source": SOURCE}
-
-
-def _event(on: dt.date, hours: int = 0, minutes: int = 0) -> dict[str, Any]:
-    return {"on": on, "on_by": on, **_known(on, hours, minutes)}
 
 
 def _members(networks: Sequence[Network]) -> dict[int, list[_Member]]:

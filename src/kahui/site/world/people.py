@@ -18,8 +18,7 @@ from kahui.records.networks.models import Membership, Network
 from kahui.records.register.models import Detail
 from kahui.site.rehearsal.chance import stream
 from kahui.site.rehearsal.names import ENGLISH_FIRST, ENGLISH_SECOND, MAORI_FIRST, MAORI_SECOND, PEOPLE_FIRST
-
-SOURCE = "the rehearsal"
+from kahui.site.world.dated import SOURCE
 
 
 @dataclass(slots=True)

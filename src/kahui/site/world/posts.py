@@ -15,12 +15,16 @@ from kahui.definition.tenure import latest_end
 from kahui.records.access.models import Grant, Person
 from kahui.records.networks.models import Decision, Network
 from kahui.records.posts.models import Appointment, Holding, Opening, ReleaseTaken
+from kahui.site.world import dated
 from kahui.site.world.candidates import put_candidates
-from kahui.site.world.facts import SOURCE, Keys
+from kahui.site.world.dated import SOURCE
+from kahui.site.world.facts import Keys
 from kahui.site.world.people import People, names
 
 Row = dict[str, Any]
 DAY = dt.timedelta(days=1)
+LATE = 3 * DAY
+"""How long after it happened a step came to be known."""
 REASONS = {
     "end of term": Holding.Reason.TERM,
     "resigned": Holding.Reason.RESIGNED,
@@ -92,11 +96,6 @@ def _holders(count: int, seed: int) -> list[Person]:
     return Person.objects.bulk_create(people, batch_size=2000)
 
 
-def _known(on: dt.date) -> Row:
-    moment = dt.datetime.combine(on + 3 * DAY, dt.time(9), dt.UTC)
-    return {"known_from": moment, "recorded_by": SOURCE, "source": SOURCE}
-
-
 def _opening(row: Row, keys: Keys) -> Opening:
     on = row["advertised"]
     return Opening(
@@ -107,7 +106,7 @@ def _opening(row: Row, keys: Keys) -> Opening:
         blind=False,
         on=on,
         on_by=on,
-        **_known(on),
+        **dated.known(on + LATE, 9),
     )
 
 
@@ -129,7 +128,7 @@ def _appointment(
         reason="",
         on=on,
         on_by=on,
-        **_known(on),
+        **dated.known(on + LATE, 9),
     )
 
 
@@ -144,7 +143,7 @@ def _holding(row: Row, appointment: Appointment, day: dt.date) -> Holding:
         starts_by=starts,
         ends=ends,
         ends_by=ends,
-        **_known(starts),
+        **dated.known(starts + LATE, 9),
     )
 
 
@@ -184,5 +183,5 @@ def _weeks(held: list[tuple[Row, Appointment]], day: dt.date) -> Iterator[Releas
                     covered_by="relief teacher",
                     on=on,
                     on_by=on,
-                    **_known(on),
+                    **dated.known(on + LATE, 9),
                 )
