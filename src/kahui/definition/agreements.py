@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kahui.definition.model import Cited, Span, Text
+from kahui.definition.lines import Cited, Span, Text
 from kahui.definition.reading import Fault, Node, listed
 
 Shared = Literal["freely", "as-agreed", "never"]

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kahui.definition.gates import Decision, Stage, come_to, spine
-from kahui.definition.model import Definition, Gate, Programme
+from kahui.definition.lines import Gate
+from kahui.definition.model import Definition, Programme
 from kahui.definition.reading import listed
 
 

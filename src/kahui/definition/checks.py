@@ -11,9 +11,11 @@ from kahui.definition import conversions, money, tenure
 from kahui.definition.agreements import agreement_faults, cited_agreements, coded_agreements
 from kahui.definition.documents import cited_outlines, outline_faults
 from kahui.definition.formation import cited_forming, forming_faults
-from kahui.definition.model import Band, Cited, Definition, Span, fold
+from kahui.definition.lines import Band, Cited, Span
+from kahui.definition.model import Definition
 from kahui.definition.reading import Fault, Node, listed
 from kahui.definition.tool_checks import cited_tools, tool_faults
+from kahui.definition.words import fold
 
 T = TypeVar("T")
 

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kahui.definition.gates import spine
-from kahui.definition.model import (
+from kahui.definition.lines import (
     Cited,
     Coded,
     Decider,
-    Definition,
     Disclosure,
     Eligibility,
     Gate,
@@ -20,6 +19,7 @@ from kahui.definition.model import (
     Span,
     Vocabulary,
 )
+from kahui.definition.model import Definition
 from kahui.definition.reading import listed
 from kahui.definition.time import say
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kahui.definition import conversions, tenure
 from kahui.definition.describe import called, cite, ends, page, starts, table
-from kahui.definition.model import Definition, Post
+from kahui.definition.lines import Post
+from kahui.definition.model import Definition
 from kahui.definition.money import Payment
 from kahui.definition.provision import rule
 from kahui.definition.reading import listed

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kahui.definition.model import Cited, Span, Text
+from kahui.definition.lines import Cited, Span, Text
 from kahui.definition.reading import Fault, Node
 
 FILE = "documents.toml"

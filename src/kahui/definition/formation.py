@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kahui.definition.model import Cited, Coded, Span, fold
+from kahui.definition.lines import Cited, Coded, Span
 from kahui.definition.reading import Fault, Node, listed
+from kahui.definition.words import fold
 
 if TYPE_CHECKING:
     from kahui.definition.model import Definition

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from kahui.definition.model import Definition, Effect, Gate, Itself, Programme
+from kahui.definition.lines import Effect, Gate
+from kahui.definition.model import Definition, Itself, Programme
 from kahui.definition.reading import listed
 from kahui.definition.time import say
 

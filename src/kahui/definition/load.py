@@ -15,14 +15,13 @@ from kahui.definition.checks import check, follow_on
 from kahui.definition.conversions import read_conversions
 from kahui.definition.documents import read_outlines
 from kahui.definition.formation import read_forming
-from kahui.definition.model import (
+from kahui.definition.lines import (
     Attribution,
     Band,
     Capacity,
     Coded,
     Country,
     Decider,
-    Definition,
     Disclosure,
     Eligibility,
     Gate,
@@ -36,6 +35,7 @@ from kahui.definition.model import (
     Text,
     Vocabulary,
 )
+from kahui.definition.model import Definition
 from kahui.definition.money import read_payments
 from kahui.definition.reading import NOWHERE, Fault, Node, listed, show
 from kahui.definition.tenure import read_purposes, read_terms, read_week

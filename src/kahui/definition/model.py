@@ -1,13 +1,33 @@
-"""The values a programme is made of: frozen, dated, cited."""
+"""A programme: everything it has ever been, and what it is on one date."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
+
+from kahui.definition.lines import (
+    Attribution,
+    Band,
+    Capacity,
+    Cited,
+    Coded,
+    Country,
+    Disclosure,
+    Eligibility,
+    Gate,
+    Milestone,
+    Name,
+    Post,
+    Published,
+    S,
+    ShareWord,
+    Standing,
+    Text,
+    Vocabulary,
+)
+from kahui.definition.words import fold
 
 if TYPE_CHECKING:
     from kahui.definition.agreements import Agreements
@@ -15,269 +35,12 @@ if TYPE_CHECKING:
     from kahui.definition.documents import Outline
     from kahui.definition.formation import Forming
     from kahui.definition.money import Payment
-    from kahui.definition.tenure import Terms, Week
+    from kahui.definition.tenure import Week
     from kahui.definition.tools import Tool, ToolLink
 
-Effect = Literal["stands", "ends", "none"]
-"""What a decision does to its gate: makes it stand, ends its standing, or leaves it as it was."""
 
-Standing = Literal["approved", "endorsed"]
-"""The two standings that uptake counts: a network exists (approved), its plan is agreed (endorsed)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days on which a line of the definition is in force: half-open, `None` is unbounded."""
-
-    starts: dt.date | None = None
-    ends: dt.date | None = None
-
-    def holds(self, on: dt.date) -> bool:
-        return (self.starts is None or self.starts <= on) and (self.ends is None or on < self.ends)
-
-
-class Spanned(Protocol):
-    @property
-    def span(self) -> Span: ...
-
-
-S = TypeVar("S", bound=Spanned)
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """Where a line comes from. `basis`: `found` in a source, `derived` from one, `ours`, or `not-found`."""
-
-    source: str
-    basis: Literal["found", "derived", "ours", "not-found"] = "found"
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words in English and, where the programme has them, te reo Māori (`""` where it has none)."""
-
-    en: str
-    mi: str = ""
-
-    @property
-    def both(self) -> str:
-        """Both languages as they are printed together: `Communities of Learning | Kāhui Ako`."""
-        return f"{self.en} | {self.mi}" if self.mi and self.mi != self.en else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What the programme and its networks are called in one era."""
-
-    programme: Text
-    network: Text
-    networks: Text
-    span: Span
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """Where the programme runs: its name, and the language tag its pages are marked with (`en-NZ`)."""
-
-    name: Text
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Whose data the record is made of: `of` says which, `by` who published it, under which licence, and where
-    that can be read."""
-
-    of: str
-    by: Text
-    licence: str
-    address: str
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """An office that decides or is asked, such as a minister or a board's chair.
-
-    `role` is the product's role that its holders are given (`records/access/roles.py`).
-    """
-
-    code: str
-    name: Text
-    cited: Cited
-    role: str = "office"
-
-
-@dataclass(frozen=True, slots=True)
-class Decider:
-    """Who decides at a gate during a span: one dated line."""
-
-    capacity: str
-    span: Span
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A word a decision can be recorded with, its effect on the gate, and other spellings of it.
-
-    With `rests` the matter rests there; one without effect that does not rest gives it back to be changed.
-    """
-
-    word: str
-    effect: Effect
-    also: tuple[str, ...] = ()
-    rests: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A step on the spine: what it follows, needs and opens, who decides, and with which outcomes.
-
-    `follows` names the gates whose standing the record must show first; `preceded_by` names steps that come
-    first in practice but need not be on record.
-    """
-
-    code: str
-    name: Text
-    asks: str
-    follows: tuple[str, ...]
-    needs: tuple[str, ...]
-    opens: tuple[str, ...]
-    deciders: tuple[Decider, ...]
-    outcomes: tuple[Outcome, ...]
-    span: Span
-    cited: Cited
-    counts_as: Standing | None = None
-    also: tuple[str, ...] = ()
-    preceded_by: tuple[str, ...] = ()
-
-    def outcome(self, word: str) -> Outcome | None:
-        """The outcome recorded by `word`, whatever its case or accents; `None` when there is none."""
-        wanted = fold(word)
-        for outcome in self.outcomes:
-            if wanted in (fold(outcome.word), *(fold(w) for w in outcome.also)):
-                return outcome
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """How many of a post a roll earns during a span: `round`s or `floor`s `roll / learners_per_post`."""
-
-    per: Literal["network", "school"]
-    rounding: Literal["round", "floor", "one"]
-    learners_per_post: int | None
-    span: Span
-    cited: Cited
-    estimate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A funded role: the time it is released for, its allowance, its tenure, the gate that opens it."""
-
-    code: str
-    name: Text
-    opened_by: str
-    release: float | None
-    allowance: int | None
-    tenure: str
-    provisions: tuple[Provision, ...]
-    terms: Terms
-    span: Span
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A line of a plain list: a topic, a segment of the pathway, a year level or a priority group."""
-
-    code: str
-    name: Text
-    span: Span
-    cited: Cited
-    parent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """One value of a register's column under one code, with every spelling photographs have used."""
-
-    code: str
-    name: Text
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Eligibility:
-    """Which open schools may hold the new posts: authority begins with one of these, type is none of those."""
-
-    authority_begins: tuple[str, ...]
-    types_excluded: tuple[str, ...]
-    rule: str
-    span: Span
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A band of sizes, `least` to `most` inclusive; `most` is `None` for the open top band."""
-
-    code: str
-    least: int
-    most: int | None
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShareWord:
-    """The words for a share of `least` (a fraction) and above, up to the next line's."""
-
-    least: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosure:
-    """Small-count rules: fewest people shown, the base of rounding."""
-
-    floor: int
-    at_or_above_floor: int
-    rounding_base: int
-    span: Span
-    cited: Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A figure somebody printed, kept beside ours: code and scope as in the report, date as printed.
-
-    `asat` is the last day the printed date can mean. `value` is `None` for a figure given in words only.
-    """
-
-    code: str
-    scope: str
-    asat: dt.date
-    printed_date: str
-    value: float | None
-    unit: Literal["count", "percent"]
-    words: str
-    source: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A day in the life of the programme itself: between `on` and `on_by`, equal when the day is known."""
-
-    code: str
-    on: dt.date
-    on_by: dt.date
-    words: str
-    cited: Cited
+OURS, NO_WORDS = Cited("", "ours"), Text("")
+NO_COUNTRY = Country(NO_WORDS, "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,11 +125,11 @@ class Definition:
     sources: dict[str, str] = field(hash=False)
     not_found: tuple[str, ...] = ()
     about: str = ""
-    begins_cited: Cited = Cited("", "ours")
+    begins_cited: Cited = OURS
     milestones: tuple[Milestone, ...] = ()
     service_types: tuple[Vocabulary, ...] = ()
-    country: Country = Country(Text(""), "en")
-    publisher: Text = Text("")
+    country: Country = NO_COUNTRY
+    publisher: Text = NO_WORDS
     """Who printed the figures that stand beside ours; `""` where nobody did."""
     attributions: tuple[Attribution, ...] = ()
     tools: tuple[Tool, ...] = ()
@@ -442,14 +205,6 @@ def _programme(definition: Itself, on: dt.date) -> Programme:
         share_words=d.share_words,
         closed=d.closes is not None and on >= d.closes,
     )
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Text for comparing: no accents or macrons, one case, single spaces. Never for display."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", plain).strip().casefold()
 
 
 def _coded(vocabulary: tuple[Vocabulary, ...], printed: str) -> str:

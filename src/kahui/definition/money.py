@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from kahui.definition.model import Cited, Span, Text
+from kahui.definition.lines import Cited, Span, Text
 from kahui.definition.reading import Fault, Node, listed
 
 if TYPE_CHECKING:

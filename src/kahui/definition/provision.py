@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kahui.definition.model import Cited, Post, Programme, Provision
+from kahui.definition.lines import Cited, Post, Provision
+from kahui.definition.model import Programme
 
 
 @dataclass(frozen=True, slots=True)

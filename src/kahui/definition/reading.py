@@ -7,7 +7,7 @@ import difflib
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from kahui.definition.model import Cited, Span, Text
+from kahui.definition.lines import Cited, Span, Text
 
 T = TypeVar("T")
 NOWHERE = dt.date(1, 1, 1)

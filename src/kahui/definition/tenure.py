@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kahui.definition.model import Cited, Coded, Span, fold
+from kahui.definition.lines import Cited, Coded, Span
 from kahui.definition.reading import Fault, Node, listed
+from kahui.definition.words import fold
 
 if TYPE_CHECKING:
-    from kahui.definition.model import Definition, Post
+    from kahui.definition.lines import Post
+    from kahui.definition.model import Definition
 
 FILE = "posts.toml"
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kahui.definition.model import Cited, Coded, Span
+from kahui.definition.lines import Cited, Coded, Span
 from kahui.definition.reading import Fault, listed
 from kahui.definition.tools import Tool, ToolLink
 

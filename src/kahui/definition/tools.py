@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from kahui.definition.model import Cited, Span, Text
+from kahui.definition.lines import Cited, Span, Text
 from kahui.definition.reading import Node
 
 Kind = Literal["test", "judgment", "levels"]

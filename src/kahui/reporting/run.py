@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kahui.analytics.report import Report
-from kahui.definition.model import Definition, fold
+from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
+from kahui.definition.words import fold
 from kahui.reporting import answers
 from kahui.reporting.catalogue import CATALOGUE
 from kahui.reporting.chapters.cover import cover

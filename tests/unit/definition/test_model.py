@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from kahui.definition import load
-from kahui.definition.model import Definition, Span
+from kahui.definition.lines import Span
+from kahui.definition.model import Definition
 from kahui.site.home import programmes
 
 KAHUI_AKO = load(programmes() / "kahui-ako")

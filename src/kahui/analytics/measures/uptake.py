@@ -9,7 +9,8 @@ from functools import cached_property
 
 from kahui.analytics.measures.words import Counted, Row, figure, triple, unknown
 from kahui.analytics.report import Figure
-from kahui.definition.model import Band, Definition, Programme, Published
+from kahui.definition.lines import Band, Published
+from kahui.definition.model import Definition, Programme
 from kahui.definition.time import AsAt, say
 
 TITLES = {

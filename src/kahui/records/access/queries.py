@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Prefetch, QuerySet
 
-from kahui.definition.model import fold
+from kahui.definition.words import fold
 from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import Place
 from kahui.records.dated import not_over

@@ -10,7 +10,8 @@ from typing import Literal
 
 from kahui.definition.gates import Decision as Said
 from kahui.definition.gates import come_to, has_words_for, spine, understood
-from kahui.definition.model import Capacity, Definition, Effect, Gate, Itself, Programme
+from kahui.definition.lines import Capacity, Effect, Gate
+from kahui.definition.model import Definition, Itself, Programme
 
 State = Literal["waits", "back", "rests", "ended", "done"]
 """`waits`: an office's turn. `back`: those who write are asked to change it. `rests`: declined. `ended`: withdrawn.

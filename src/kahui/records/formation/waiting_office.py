@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from kahui.definition.model import Capacity, Definition, Gate
+from kahui.definition.lines import Capacity, Gate
+from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
 from kahui.records.access import places
 from kahui.records.access.places import NATION, Place

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kahui.definition import gates
-from kahui.definition.model import Definition, Gate, Programme
+from kahui.definition.lines import Gate
+from kahui.definition.model import Definition, Programme
 from kahui.definition.time import BEGINNING, say
 from kahui.records.changes.rules import sentence
 

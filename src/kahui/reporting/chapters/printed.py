@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kahui.analytics.measures.uptake import Uptake
 from kahui.analytics.report import Column, Figure, Section, Table
-from kahui.definition.model import Published
+from kahui.definition.lines import Published
 from kahui.reporting import words
 
 COLUMNS = (

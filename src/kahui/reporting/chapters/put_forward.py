@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kahui.analytics.report import Cell, Column, Section, Table
-from kahui.definition.model import Capacity, Definition, Gate
+from kahui.definition.lines import Capacity, Gate
+from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
 from kahui.records.formation.models import Advice, Condition, Consent, Office, Proposed, Ruling
 from kahui.records.formation.queries.cases import Read, read

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kahui.analytics.engine import Row
 from kahui.analytics.measures.uptake import Seen
 from kahui.analytics.report import Figure
-from kahui.definition.model import Definition, Gate, Programme
+from kahui.definition.lines import Gate
+from kahui.definition.model import Definition, Programme
 
 Stage = str
 """`approved`, `endorsed`, or `before` for a network whose approval does not stand on the date."""

@@ -12,7 +12,8 @@ import pyarrow as pa
 from kahui.analytics import tables
 from kahui.analytics.provision import gate_rows, rule_rows
 from kahui.definition.eligibility import eligible_periods
-from kahui.definition.model import Definition, Gate
+from kahui.definition.lines import Gate
+from kahui.definition.model import Definition
 from kahui.site.rehearsal.names import REGION_WORDS
 from kahui.site.rehearsal.networks import Network, Networks, closing_day, opening_day
 from kahui.site.rehearsal.register import NEVER, TYPES, Register

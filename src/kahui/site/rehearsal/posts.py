@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from kahui.definition.model import Definition, Post
+from kahui.definition.lines import Post
+from kahui.definition.model import Definition
 from kahui.definition.provision import earned
 from kahui.site.rehearsal.chance import Chance, pick, stream
 from kahui.site.rehearsal.networks import DAY, Network, Networks

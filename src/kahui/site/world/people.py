@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from kahui.definition.model import Definition, fold
+from kahui.definition.model import Definition
+from kahui.definition.words import fold
 from kahui.records.access.models import Grant, Person
 from kahui.records.access.places import NATION, Place, network, provider, region
 from kahui.records.formation.models import Assignment, Office

@@ -8,7 +8,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from kahui.definition.model import Definition, Gate, Text
+from kahui.definition.lines import Gate, Text
+from kahui.definition.model import Definition
 from kahui.definition.model import Programme as ProgrammeValue
 from kahui.reporting import how, pages
 from kahui.web.api.asking import SMALL, Dates

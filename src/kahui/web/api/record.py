@@ -9,8 +9,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
-from kahui.definition.model import fold
 from kahui.definition.time import AsAt, say
+from kahui.definition.words import fold
 from kahui.reporting import pages
 from kahui.reporting.run import read_scope
 from kahui.web.api import asking, paging

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kahui.analytics.report import Chart, Column, Figure, Table
-from kahui.definition.model import Attribution, Cited, Text
+from kahui.definition.lines import Attribution, Cited, Text
 from kahui.reporting.draw.constellation import Close, Group, Star, draw
 from kahui.web.design import samples
 from kahui.web.design.drawn import both

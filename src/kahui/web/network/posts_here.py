@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from kahui.definition.model import Post
+from kahui.definition.lines import Post
 from kahui.definition.time import AsAt
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from kahui.definition.model import Gate
+from kahui.definition.lines import Gate
 from kahui.records.formation.actions.deciding import AskedFor
 from kahui.web.design.forms import Day, Form, Text
 

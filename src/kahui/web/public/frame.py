@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
 
-from kahui.definition.model import fold
 from kahui.definition.time import AsAt, say
+from kahui.definition.words import fold
 from kahui.reporting import pages
 from kahui.web.design import asat
 

@@ -6,7 +6,7 @@ import re
 import duckdb
 from worlds import PROGRAMMES
 
-from kahui.definition.model import fold
+from kahui.definition.words import fold
 from kahui.site.rehearsal import names
 
 RECORD = PROGRAMMES / "kahui-ako" / "public-record"

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from kahui.definition.model import fold
 from kahui.definition.time import AsAt, read_day
+from kahui.definition.words import fold
 from kahui.reporting import pages
 
 ON = "2016-12-31"

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kahui.definition.gates import come_to
-from kahui.definition.model import Definition, Gate, Outcome
+from kahui.definition.lines import Gate, Outcome
+from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access import places
 from kahui.records.access.check import Acting

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from kahui.definition.model import Definition, Effect
+from kahui.definition.lines import Effect
+from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access import places
 from kahui.records.access.check import Acting, No, Yes

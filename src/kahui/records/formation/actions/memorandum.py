@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kahui.definition import gates
-from kahui.definition.model import Definition, Effect, Gate
+from kahui.definition.lines import Effect, Gate
+from kahui.definition.model import Definition
 from kahui.definition.time import say
 from kahui.records.access import places
 from kahui.records.access.check import Acting

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from kahui.definition.model import Definition, fold
+from kahui.definition.model import Definition
+from kahui.definition.words import fold
 from kahui.records.access import places
 from kahui.records.access.check import Acting
 from kahui.records.access.queries import holders

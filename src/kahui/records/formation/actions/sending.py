@@ -7,7 +7,8 @@ import unicodedata
 
 from django.db import transaction
 
-from kahui.definition.model import Definition, Effect, Gate
+from kahui.definition.lines import Effect, Gate
+from kahui.definition.model import Definition
 from kahui.records.access import places
 from kahui.records.access.check import Acting
 from kahui.records.changes.actions import await_turn

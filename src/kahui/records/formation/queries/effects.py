@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kahui.definition.model import Gate, Outcome
+from kahui.definition.lines import Gate, Outcome
 from kahui.records.formation.models import Proposed
 from kahui.records.formation.queries.turns import now_on
 from kahui.records.networks.models import Membership, Network

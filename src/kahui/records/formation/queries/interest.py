@@ -11,8 +11,9 @@ from django.db.models import Q, QuerySet
 
 from kahui.definition.formation import Look, Named, looks
 from kahui.definition.gates import has_words_for, stage, understood
-from kahui.definition.model import Definition, fold
+from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
+from kahui.definition.words import fold
 from kahui.records.access import places
 from kahui.records.access.places import Place, Reach
 from kahui.records.documents.models import Document, Version

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from kahui.definition.model import Gate, Outcome, Programme
+from kahui.definition.lines import Gate, Outcome
+from kahui.definition.model import Programme
 from kahui.definition.time import say
 from kahui.records.changes.rules import sentence
 from kahui.records.formation.turns import Turn

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from kahui.definition.model import Definition, Post
+from kahui.definition.lines import Post
+from kahui.definition.model import Definition
 from kahui.definition.time import AsAt
 from kahui.records.access.check import Acting
 from kahui.records.access.models import Person

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kahui.definition import DefinitionFault, load
-from kahui.definition.model import Disclosure
+from kahui.definition.lines import Disclosure
 from kahui.definition.time import TimeFault, read_day, say
 from kahui.site.commands.measure.files import Refused
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kahui.definition.model import Post
+from kahui.definition.lines import Post
 from kahui.definition.time import AsAt
 from kahui.records.access.actions import person_named
 from kahui.records.access.models import Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kahui.definition.documents import outline
-from kahui.definition.model import fold
+from kahui.definition.words import fold
 from kahui.records.access.actions import give
 from kahui.records.access.check import Acting
 from kahui.records.access.places import Place

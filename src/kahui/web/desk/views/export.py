@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 
-from kahui.definition.model import fold
+from kahui.definition.words import fold
 from kahui.reporting.disclosed import export as everything
 from kahui.web.desk.forms import AskExport
 from kahui.web.desk.things import NOT_THERE, thing

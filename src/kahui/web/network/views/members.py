@@ -11,8 +11,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from kahui.definition.model import fold
 from kahui.definition.time import BEGINNING, say
+from kahui.definition.words import fold
 from kahui.records.access import places
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken

@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from kahui.definition.model import Capacity, Definition, Gate
+from kahui.definition.lines import Capacity, Gate
+from kahui.definition.model import Definition
 from kahui.records.access.check import No, NotAllowed
 from kahui.records.access.places import NATION
 from kahui.records.changes.rules import RuleBroken

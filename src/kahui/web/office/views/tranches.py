@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
-from kahui.definition.model import fold
 from kahui.definition.time import AsAt
+from kahui.definition.words import fold
 from kahui.records.access.check import NotAllowed
 from kahui.records.changes.rules import RuleBroken
 from kahui.records.editions.queries import definitions_for

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kahui.analytics.report import Column, Table
-from kahui.definition.model import Definition, Span
+from kahui.definition.lines import Span
+from kahui.definition.model import Definition
 from kahui.definition.time import DAY, say
 from kahui.reporting import how as made
 from kahui.reporting import pages
